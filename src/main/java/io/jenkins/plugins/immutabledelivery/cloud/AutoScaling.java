@@ -1,0 +1,113 @@
+package io.jenkins.plugins.immutabledelivery.cloud;
+
+import io.jenkins.plugins.immutabledelivery.model.Capacity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Auto Scaling groups, in one region. */
+public interface AutoScaling {
+    /** The group of that name, also while it is being deleted. */
+    Optional<GroupView> find(String name);
+
+    /** The groups that carry all of those tags, also while they are being deleted. */
+    List<GroupView> tagged(Map<String, String> tags);
+
+    /**
+     * Creates a group without target groups; its health check is EC2's.
+     *
+     * @throws CloudException of kind DUPLICATE where a group has that name
+     */
+    void create(NewGroup group);
+
+    /** Sets which health check replaces instances: {@code EC2} or {@code ELB}. */
+    void healthCheck(String group, String type, int graceSeconds);
+
+    /** Sets tags of the group; they aren't propagated to its instances. */
+    void tag(String group, Map<String, String> tags);
+
+    /** Attaches a target group; nothing happens where it is attached already. */
+    void attach(String group, String targetGroup);
+
+    /** Begins to detach a target group; nothing happens where it isn't attached. */
+    void detach(String group, String targetGroup);
+
+    /**
+     * The target groups of a group by ARN, with the attachment's state: {@code Adding}, {@code Added},
+     * {@code InService}, {@code Removing} or {@code Removed}. {@code Removing} ends when connections have drained.
+     */
+    Map<String, String> attachments(String group);
+
+    /** Begins to delete a group with its instances; nothing happens where it is gone or being deleted. */
+    void delete(String group);
+
+    /** The group's newest scaling activities, newest first; at most 20. */
+    List<Activity> activities(String group);
+
+    /**
+     * A group to create.
+     *
+     * @param name its name
+     * @param launchTemplateId the launch template's id
+     * @param launchTemplateVersion and its version's number
+     * @param subnets the ids of its subnets
+     * @param capacity how many instances
+     * @param tags for the group and, propagated at launch, for its instances
+     */
+    record NewGroup(
+            String name,
+            String launchTemplateId,
+            long launchTemplateVersion,
+            List<String> subnets,
+            Capacity capacity,
+            Map<String, String> tags) {}
+
+    /**
+     * A group as AWS shows it.
+     *
+     * @param name its name
+     * @param launchTemplateId its launch template's id; null where it has none
+     * @param launchTemplateVersion the version's number; 0 where it is not a number
+     * @param capacity min, desired, max; raw numbers, because a group that is scaled to zero is no valid capacity
+     * @param members its instances
+     * @param targetGroups the ARNs of the target groups that are attached
+     * @param tags its tags
+     * @param deleting whether it is being deleted
+     * @param created when
+     */
+    record GroupView(
+            String name,
+            String launchTemplateId,
+            long launchTemplateVersion,
+            Size capacity,
+            List<Member> members,
+            List<String> targetGroups,
+            Map<String, String> tags,
+            boolean deleting,
+            Instant created) {
+        /** The ids of the instances that are in service. */
+        public List<String> inService() {
+            return members.stream().filter(Member::inService).map(Member::instanceId).toList();
+        }
+
+        /** The ids of all its instances. */
+        public List<String> instanceIds() {
+            return members.stream().map(Member::instanceId).toList();
+        }
+    }
+
+    /** How many instances a group has at least, should have, and has at most. */
+    record Size(int min, int desired, int max) {}
+
+    /** An instance of a group: its lifecycle state, and {@code Healthy} or {@code Unhealthy}. */
+    record Member(String instanceId, String lifecycleState, String healthStatus) {
+        /** Whether it is in service and healthy. */
+        public boolean inService() {
+            return lifecycleState.equals("InService") && healthStatus.equalsIgnoreCase("Healthy");
+        }
+    }
+
+    /** A scaling activity: {@code Successful}, {@code Failed}, {@code InProgress}, …, and what AWS says of it. */
+    record Activity(String status, String description, String message, Instant started) {}
+}

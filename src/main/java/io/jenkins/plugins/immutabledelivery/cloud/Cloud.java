@@ -1,0 +1,34 @@
+package io.jenkins.plugins.immutabledelivery.cloud;
+
+import io.jenkins.plugins.immutabledelivery.model.Location;
+
+/**
+ * What the engine asks of AWS, free of the SDK. Every method makes one AWS call, or one per page; none waits, none
+ * retries; each throws {@link CloudException} where AWS does not answer with success. A lookup of something that is not
+ * there answers with an empty result, unless said otherwise.
+ */
+public interface Cloud {
+    /** The services at a location. */
+    Region at(Location location);
+
+    /** The services of one region. */
+    interface Region {
+        /** AMIs and their snapshots. */
+        Images images();
+
+        /** Single instances: builders, and a look at a fleet's. */
+        Instances instances();
+
+        /** Launch templates and subnets: what a fleet starts from. */
+        LaunchTemplates launchTemplates();
+
+        /** Auto Scaling groups. */
+        AutoScaling autoScaling();
+
+        /** Target groups, listeners and rules. */
+        LoadBalancing loadBalancing();
+
+        /** CloudWatch alarms. */
+        Alarms alarms();
+    }
+}

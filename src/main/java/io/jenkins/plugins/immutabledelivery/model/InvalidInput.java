@@ -1,0 +1,39 @@
+package io.jenkins.plugins.immutabledelivery.model;
+
+/**
+ * Input that is refused before anything is created. Names the field, the value that was given and what to write instead.
+ */
+public final class InvalidInput extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+    private final String value;
+    private final String remedy;
+
+    /**
+     * @param field what the author knows the field as, such as {@code capacity.min}; not null
+     * @param value what was given; null where nothing was
+     * @param remedy what to write instead, a sentence; not null
+     */
+    public InvalidInput(String field, Object value, String remedy) {
+        super(field + (value == null ? " is missing" : ": '" + value + "' can't be used") + ". " + remedy);
+        this.field = field;
+        this.value = value == null ? null : value.toString();
+        this.remedy = remedy;
+    }
+
+    /** The field as its author knows it. */
+    public String field() {
+        return field;
+    }
+
+    /** What was given, or null where nothing was. */
+    public String value() {
+        return value;
+    }
+
+    /** What to write instead. */
+    public String remedy() {
+        return remedy;
+    }
+}

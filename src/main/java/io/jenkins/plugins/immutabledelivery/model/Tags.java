@@ -1,0 +1,38 @@
+package io.jenkins.plugins.immutabledelivery.model;
+
+/**
+ * The keys of the tags that everything created carries. They alone are enough to find what an operation created and to
+ * rebuild the ledger.
+ */
+public final class Tags {
+    /** What all keys begin with. */
+    public static final String PREFIX = "immutable-delivery:";
+    /** The id of the operation that created the resource. */
+    public static final String OPERATION = PREFIX + "operation";
+    /** The application, such as {@code web}. */
+    public static final String APPLICATION = PREFIX + "application";
+    /** The image version, such as {@code 42}. */
+    public static final String VERSION = PREFIX + "version";
+    /** The environment that a fleet belongs to. */
+    public static final String ENVIRONMENT = PREFIX + "environment";
+    /** The id of the image that a fleet runs. */
+    public static final String IMAGE = PREFIX + "image";
+    /** The id of the image that an image was baked from. */
+    public static final String BASE_IMAGE = PREFIX + "base-image";
+    /** {@code region/image id} of the image that a copy was made from. */
+    public static final String COPIED_FROM = PREFIX + "copied-from";
+    /** The build that ran the operation, as {@code job#number}. */
+    public static final String BUILD = PREFIX + "build";
+    /** The address of that build. */
+    public static final String BUILD_URL = PREFIX + "build-url";
+    /** What a fleet is for now: one of {@link Role}'s names. */
+    public static final String ROLE = PREFIX + "role";
+    /** Since when a fleet has had its role; ISO 8601, UTC. */
+    public static final String SINCE = PREFIX + "since";
+    /** Until when a former fleet is kept for a fast way back; ISO 8601, UTC. */
+    public static final String WARM_UNTIL = PREFIX + "warm-until";
+    /** With an environment's name behind it, on an image: when and by which operation it passed there. */
+    public static final String PASSED = PREFIX + "passed:";
+
+    private Tags() {}
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.immutabledelivery.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One recipe's rules of movement: from what is saved, through one turn of one phase, to what is to be saved next.
+ *
+ * @param <D> what the operation knows
+ */
+final class Advance<D> {
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+
+    private final Recipe<D> recipe;
+
+    Advance(Recipe<D> recipe) {
+        this.recipe = recipe;
+    }
+
+    Optional<String> lock(Saved saved) {
+        return recipe.lock(data(saved));
+    }
+
+    Saved turn(Saved saved, Instant now, Consumer<String> tell) {
+        D data = data(saved);
+        Phase<D> phase = phase(saved);
+        Work work = new Work(
+                saved.id(), saved.build(), saved.startedAt(), saved.phaseSince(), now, saved.failure(), tell);
+        Turn<D> turn;
+        try {
+            turn = phase.action().take(data, work);
+        } catch (CloudException e) {
+            if (e.transientFault() && within(phase, saved, now)) {
+                return saved.waiting(
+                        now.plus(backoff(saved)),
+                        saved.stumbles() + 1,
+                        "AWS did not do it yet, trying again: " + e.getMessage(),
+                        saved.data());
+            }
+            turn = Turn.fail(data, e.failure(phase.name()));
+        } catch (InvalidInput e) {
+            turn = Turn.fail(data, Failure.of(phase.name(), e.field(), e.getMessage(), e.remedy()));
+        } catch (RuntimeException e) {
+            turn = Turn.fail(
+                    data, Failure.of(phase.name(), null, e.toString(), "This is a defect of the plugin; report it."));
+        }
+        return settle(saved, phase, turn, now);
+    }
+
+    private Saved settle(Saved saved, Phase<D> phase, Turn<D> turn, Instant now) {
+        JsonNode data = Json.MAPPER.valueToTree(turn.data());
+        if (turn instanceof Turn.Next<D>) {
+            return after(saved, phase, now, data);
+        }
+        if (turn instanceof Turn.Wait<D> wait && within(phase, saved, now)) {
+            return saved.waiting(now.plus(wait.after()), 0, wait.awaiting(), data);
+        }
+        Failure failure = turn instanceof Turn.Fail<D> fail
+                ? fail.failure()
+                : timedOut(phase, ((Turn.Wait<D>) turn).awaiting());
+        Saved kept = saved.waiting(now, 0, null, data);
+        if (saved.stage() == Stage.RUNNING) {
+            return unwind(kept.failing(failure, false), now);
+        }
+        Saved left = kept.leaving(failure.summary());
+        return phase.vital() ? end(left, now) : after(left, phase, now, data);
+    }
+
+    /** From a failure or an abort into the unwinding. */
+    Saved unwind(Saved saved, Instant now) {
+        return enter(saved, Stage.UNWINDING, recipe.unwinding(), now, saved.data());
+    }
+
+    private Saved after(Saved saved, Phase<D> phase, Instant now, JsonNode data) {
+        List<Phase<D>> list = list(saved.stage());
+        int following = list.indexOf(phase) + 1;
+        if (following < list.size()) {
+            return saved.in(saved.stage(), list.get(following).name(), now, data);
+        }
+        return saved.stage() == Stage.RUNNING
+                ? enter(saved, Stage.CLOSING, recipe.closing(), now, data)
+                : end(saved.in(saved.stage(), null, now, data), now);
+    }
+
+    private Saved enter(Saved saved, Stage stage, List<Phase<D>> list, Instant now, JsonNode data) {
+        return list.isEmpty()
+                ? end(saved.in(stage, null, now, data), now)
+                : saved.in(stage, list.get(0).name(), now, data);
+    }
+
+    private Saved end(Saved saved, Instant now) {
+        Stage ended = saved.stage() == Stage.CLOSING ? Stage.SUCCEEDED : Stage.FAILED;
+        return saved.in(ended, null, now, saved.data());
+    }
+
+    private boolean within(Phase<D> phase, Saved saved, Instant now) {
+        return now.isBefore(saved.phaseSince().plus(phase.limit()));
+    }
+
+    private static <D> Failure timedOut(Phase<D> phase, String awaiting) {
+        return Failure.of(
+                phase.name(),
+                null,
+                "not done within " + phase.limit().toSeconds() + " s; seen last: " + awaiting,
+                "See in AWS why it takes so long, then run the step again.");
+    }
+
+    /** 1 s, 2 s, 4 s, … up to a minute, with a spread that the operation's id decides, so that not all come back at once. */
+    private static Duration backoff(Saved saved) {
+        long millis = Math.min(LONGEST_BACKOFF.toMillis(), 1000L << Math.min(saved.stumbles(), 6));
+        long spread = Math.floorMod(saved.id().hashCode() * 31L + saved.stumbles() * 7919L, millis / 2 + 1);
+        return Duration.ofMillis(millis / 2 + spread);
+    }
+
+    private List<Phase<D>> list(Stage stage) {
+        return switch (stage) {
+            case RUNNING -> recipe.phases();
+            case UNWINDING -> recipe.unwinding();
+            case CLOSING -> recipe.closing();
+            case SUCCEEDED, FAILED -> List.of();
+        };
+    }
+
+    private Phase<D> phase(Saved saved) {
+        return list(saved.stage()).stream()
+                .filter(phase -> phase.name().equals(saved.phase()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Operation " + saved.id() + " was saved in phase '"
+                        + saved.phase() + "', which this version does not know"));
+    }
+
+    private D data(Saved saved) {
+        if (saved.format() > recipe.format()) {
+            throw new IllegalStateException("Operation " + saved.id() + " was saved by a newer version (format "
+                    + saved.format() + ", known: " + recipe.format() + ")");
+        }
+        try {
+            return Json.MAPPER.treeToValue(saved.data(), recipe.dataType());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The saved data of operation " + saved.id() + " can't be read", e);
+        }
+    }
+}

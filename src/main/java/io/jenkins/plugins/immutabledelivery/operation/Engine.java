@@ -1,0 +1,214 @@
+package io.jenkins.plugins.immutabledelivery.operation;
+
+import io.jenkins.plugins.immutabledelivery.model.Build;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Drives operations: takes one turn of one operation at a time, saves what came of it, and asks the timer to be called
+ * again. It holds no thread while an operation waits, and everything it knows is in the journal.
+ */
+public final class Engine {
+    private static final Duration SAVE_AGAIN = Duration.ofSeconds(10);
+
+    private final Journal journal;
+    private final Timer timer;
+    private final Clock clock;
+    private final Listener listener;
+    private final Map<String, Recipe<?>> recipes = new HashMap<>();
+    private final Map<OperationId, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, Deque<OperationId>> locks = new HashMap<>();
+
+    /**
+     * @param journal where operations are saved
+     * @param timer what calls back
+     * @param clock the time
+     * @param listener is told what operations do
+     * @param recipes how each kind of operation is done
+     */
+    public Engine(Journal journal, Timer timer, Clock clock, Listener listener, Collection<Recipe<?>> recipes) {
+        this.journal = journal;
+        this.timer = timer;
+        this.clock = clock;
+        this.listener = listener;
+        recipes.forEach(recipe -> this.recipes.put(recipe.kind(), recipe));
+    }
+
+    /**
+     * Begins an operation. It is saved before this returns, so it is done whatever happens to this process. Submitting
+     * an id that is known already changes nothing.
+     *
+     * @param id the operation's id; choose it, and keep it, before the call
+     * @param kind which recipe to follow
+     * @param build who runs it
+     * @param data what the operation knows at its start
+     */
+    public void submit(OperationId id, String kind, Build build, Object data) {
+        if (running.containsKey(id) || journal.find(id).isPresent()) {
+            return;
+        }
+        Recipe<?> recipe = recipe(kind);
+        Instant now = clock.instant();
+        Saved saved = new Saved(
+                recipe.format(),
+                id,
+                kind,
+                build,
+                now,
+                null,
+                Saved.Stage.RUNNING,
+                recipe.phases().get(0).name(),
+                now,
+                0,
+                now,
+                null,
+                null,
+                false,
+                List.of(),
+                Json.MAPPER.valueToTree(data));
+        journal.save(saved);
+        start(saved);
+    }
+
+    /** Takes up all operations that the journal shows as not ended. To be called once, before anything is submitted. */
+    public void resume() {
+        journal.all().stream()
+                .filter(saved -> !saved.stage().ended())
+                .sorted(Comparator.comparing(saved -> saved.begunAt() == null))
+                .forEach(this::start);
+    }
+
+    /** Where an operation stands. */
+    public Optional<Saved> find(OperationId id) {
+        Running known = running.get(id);
+        return known == null ? journal.find(id) : Optional.of(known.saved);
+    }
+
+    /**
+     * Stops an operation: what it did is unwound. Nothing happens where it is done or unwinding already.
+     *
+     * @param why who stopped it and what for, a sentence
+     */
+    public void abort(OperationId id, String why) {
+        timer.at(clock.instant(), () -> {
+            Running known = running.get(id);
+            if (known != null) {
+                known.abort(why);
+            }
+        });
+    }
+
+    private Recipe<?> recipe(String kind) {
+        Recipe<?> recipe = recipes.get(kind);
+        if (recipe == null) {
+            throw new IllegalArgumentException("No recipe for operations of kind '" + kind + "'");
+        }
+        return recipe;
+    }
+
+    private void start(Saved saved) {
+        Running entry = new Running(saved, new Advance<>(recipe(saved.kind())));
+        running.put(saved.id(), entry);
+        entry.lock.ifPresent(key -> {
+            synchronized (locks) {
+                locks.computeIfAbsent(key, any -> new ArrayDeque<>()).add(saved.id());
+            }
+        });
+        timer.at(saved.lookAgainAt(), entry::turn);
+    }
+
+    /** Whose turn it is: the first in the lock's queue. */
+    private Optional<OperationId> holder(String key) {
+        synchronized (locks) {
+            return Optional.ofNullable(locks.get(key)).map(Deque::peek);
+        }
+    }
+
+    private void release(String key, OperationId id) {
+        OperationId next;
+        synchronized (locks) {
+            Deque<OperationId> queue = locks.get(key);
+            queue.remove(id);
+            next = queue.peek();
+            if (next == null) {
+                locks.remove(key);
+            }
+        }
+        if (next != null) {
+            timer.at(clock.instant(), running.get(next)::turn);
+        }
+    }
+
+    /** An operation that has not ended, with the one monitor under which its turns are taken. */
+    private final class Running {
+        private final Advance<?> advance;
+        private final Optional<String> lock;
+        private volatile Saved saved;
+
+        Running(Saved saved, Advance<?> advance) {
+            this.saved = saved;
+            this.advance = advance;
+            this.lock = advance.lock(saved);
+        }
+
+        synchronized void turn() {
+            Instant now = clock.instant();
+            if (saved.stage().ended() || now.isBefore(saved.lookAgainAt())) {
+                return;
+            }
+            if (saved.begunAt() != null) {
+                keep(advance.turn(saved, now, line -> listener.told(saved, line)));
+                return;
+            }
+            Optional<OperationId> holder = lock.flatMap(Engine.this::holder).filter(id -> !id.equals(saved.id()));
+            if (holder.isEmpty()) {
+                keep(saved.begun(now));
+            } else {
+                listener.told(saved, "waiting for " + holder.get() + ", which holds " + lock.get());
+            }
+        }
+
+        synchronized void abort(String why) {
+            if (saved.stage() == Saved.Stage.RUNNING) {
+                Failure failure = Failure.of(saved.phase(), null, why, "Run it again when you want it done.");
+                keep(advance.unwind(saved.failing(failure, true), clock.instant()));
+            }
+        }
+
+        private void keep(Saved next) {
+            try {
+                journal.save(next);
+            } catch (UncheckedIOException e) {
+                // The turn can be taken again: that is what makes a crash here harmless, and a full disk too.
+                listener.told(saved, "could not save, trying again: " + e.getMessage());
+                timer.at(clock.instant().plus(SAVE_AGAIN), this::turn);
+                return;
+            }
+            String before = saved.awaiting();
+            saved = next;
+            if (next.awaiting() != null && !next.awaiting().equals(before)) {
+                listener.told(next, next.awaiting());
+            }
+            if (next.stage().ended()) {
+                running.remove(next.id());
+                lock.ifPresent(key -> release(key, next.id()));
+                listener.ended(next);
+            } else {
+                timer.at(next.lookAgainAt(), this::turn);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.immutabledelivery.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.immutabledelivery.model.Build;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where an operation stands, as the journal keeps it.
+ *
+ * @param format the version of the data's form
+ * @param id the operation's id
+ * @param kind which recipe it follows
+ * @param build who runs it
+ * @param startedAt when it was submitted
+ * @param begunAt when it got its lock; null while it waits for it
+ * @param stage which list of phases it is in, or how it ended
+ * @param phase the phase that is next or under way; null when it has ended
+ * @param phaseSince when that phase was entered
+ * @param stumbles how many calls in a row met a transient fault
+ * @param lookAgainAt when to look again
+ * @param awaiting what is waited for, for people; null where nothing is
+ * @param failure why it is unwinding or failed; else null
+ * @param aborted whether it was aborted
+ * @param leftBehind what could not be cleaned up, and how to do it by hand
+ * @param data what the operation knows, written by its recipe's data type
+ */
+public record Saved(
+        int format,
+        OperationId id,
+        String kind,
+        Build build,
+        Instant startedAt,
+        Instant begunAt,
+        Stage stage,
+        String phase,
+        Instant phaseSince,
+        int stumbles,
+        Instant lookAgainAt,
+        String awaiting,
+        Failure failure,
+        boolean aborted,
+        List<String> leftBehind,
+        JsonNode data) {
+    /** Which list of phases an operation is in, or how it ended. */
+    public enum Stage {
+        /** In its phases. */
+        RUNNING,
+        /** In its unwinding. */
+        UNWINDING,
+        /** In its closing: done, cleaning up. */
+        CLOSING,
+        /** Done. */
+        SUCCEEDED,
+        /** Not done, unwound. */
+        FAILED;
+
+        /** Whether nothing more will happen. */
+        public boolean ended() {
+            return this == SUCCEEDED || this == FAILED;
+        }
+    }
+
+    public Saved {
+        leftBehind = List.copyOf(leftBehind);
+    }
+
+    /** The same with the lock taken. */
+    Saved begun(Instant now) {
+        return new Saved(
+                format, id, kind, build, startedAt, now, stage, phase, now, 0, now, null, failure, aborted, leftBehind,
+                data);
+    }
+
+    /** The same in another phase. */
+    Saved in(Stage newStage, String newPhase, Instant now, JsonNode newData) {
+        return new Saved(
+                format, id, kind, build, startedAt, begunAt, newStage, newPhase, now, 0, now, null, failure, aborted,
+                leftBehind, newData);
+    }
+
+    /** The same in the same phase, to look again later. */
+    Saved waiting(Instant again, int newStumbles, String newAwaiting, JsonNode newData) {
+        return new Saved(
+                format, id, kind, build, startedAt, begunAt, stage, phase, phaseSince, newStumbles, again, newAwaiting,
+                failure, aborted, leftBehind, newData);
+    }
+
+    /** The same with a failure. */
+    Saved failing(Failure newFailure, boolean byAbort) {
+        return new Saved(
+                format, id, kind, build, startedAt, begunAt, stage, phase, phaseSince, stumbles, lookAgainAt, awaiting,
+                newFailure, byAbort, leftBehind, data);
+    }
+
+    /** The same with one more thing left behind. */
+    Saved leaving(String left) {
+        List<String> all = new ArrayList<>(leftBehind);
+        all.add(left);
+        return new Saved(
+                format, id, kind, build, startedAt, begunAt, stage, phase, phaseSince, stumbles, lookAgainAt, awaiting,
+                failure, aborted, all, data);
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.immutabledelivery.operation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two threads, whatever the number of operations: none is held while an operation waits. */
+public final class ThreadTimer implements Timer, AutoCloseable {
+    private static final int THREADS = 2;
+
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor pool;
+
+    /** @param clock what the due times are read on */
+    public ThreadTimer(Clock clock) {
+        this.clock = clock;
+        AtomicInteger count = new AtomicInteger();
+        this.pool = new ScheduledThreadPoolExecutor(THREADS, task -> {
+            Thread thread = new Thread(task, "immutable-delivery-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        pool.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public void at(Instant when, Runnable task) {
+        long millis = Math.max(0, Duration.between(clock.instant(), when).toMillis());
+        pool.schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets what is running end, and runs nothing more. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.immutabledelivery.operation;
+
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import java.time.Duration;
+
+/**
+ * What came of one look, or of one AWS call.
+ *
+ * @param <D> what the operation knows
+ */
+public sealed interface Turn<D> {
+    /** What the operation knows now; it is saved before anything else happens. */
+    D data();
+
+    /** The phase is over: on to the next one. */
+    static <D> Turn<D> next(D data) {
+        return new Next<>(data);
+    }
+
+    /**
+     * Not yet: look again.
+     *
+     * @param after when to look again
+     * @param awaiting what is waited for and what was seen, such as {@code image ami-1: pending}; it is told whenever it
+     *     changes, and named if the phase's deadline passes
+     */
+    static <D> Turn<D> wait(D data, Duration after, String awaiting) {
+        return new Wait<>(data, after, awaiting);
+    }
+
+    /** It can't be done: unwind. */
+    static <D> Turn<D> fail(D data, Failure failure) {
+        return new Fail<>(data, failure);
+    }
+
+    /** On to the next phase. */
+    record Next<D>(D data) implements Turn<D> {}
+
+    /** Look again. */
+    record Wait<D>(D data, Duration after, String awaiting) implements Turn<D> {}
+
+    /** Unwind. */
+    record Fail<D>(D data, Failure failure) implements Turn<D> {}
+}
