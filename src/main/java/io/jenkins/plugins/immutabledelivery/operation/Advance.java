@@ -6,6 +6,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,10 @@ final class Advance<D> {
         return recipe.lock(data(saved));
     }
 
+    List<FollowUp> followUps(Saved ended, Instant now) {
+        return ended.stage() == Stage.SUCCEEDED ? recipe.followUps(ended.id(), data(ended), now) : List.of();
+    }
+
     Saved turn(Saved saved, Instant now, Consumer<String> tell) {
         D data = data(saved);
         Phase<D> phase = phase(saved);
@@ -49,6 +54,10 @@ final class Advance<D> {
             turn = Turn.fail(data, e.failure(phase.name()));
         } catch (InvalidInput e) {
             turn = Turn.fail(data, Failure.of(phase.name(), e.field(), e.getMessage(), e.remedy()));
+        } catch (UncheckedIOException e) {
+            // What could not be written now can be written later; to unwind for it would undo good work.
+            return saved.waiting(
+                    now.plus(backoff(saved)), saved.stumbles() + 1, "trying again: " + e.getMessage(), saved.data());
         } catch (RuntimeException e) {
             turn = Turn.fail(
                     data, Failure.of(phase.name(), null, e.toString(), "This is a defect of the plugin; report it."));

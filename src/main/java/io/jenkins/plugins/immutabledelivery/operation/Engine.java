@@ -57,15 +57,20 @@ public final class Engine {
      * @param data what the operation knows at its start
      */
     public void submit(OperationId id, String kind, Build build, Object data) {
+        submit(new FollowUp(id, kind, clock.instant(), data), build);
+    }
+
+    private void submit(FollowUp wanted, Build build) {
+        OperationId id = wanted.id();
         if (running.containsKey(id) || journal.find(id).isPresent()) {
             return;
         }
-        Recipe<?> recipe = recipe(kind);
+        Recipe<?> recipe = recipe(wanted.kind());
         Instant now = clock.instant();
         Saved saved = new Saved(
                 recipe.format(),
                 id,
-                kind,
+                wanted.kind(),
                 build,
                 now,
                 null,
@@ -73,12 +78,12 @@ public final class Engine {
                 recipe.phases().get(0).name(),
                 now,
                 0,
-                now,
+                wanted.notBefore(),
                 null,
                 null,
                 false,
                 List.of(),
-                Json.MAPPER.valueToTree(data));
+                Json.MAPPER.valueToTree(wanted.data()));
         journal.save(saved);
         start(saved);
     }
@@ -122,25 +127,28 @@ public final class Engine {
     private void start(Saved saved) {
         Running entry = new Running(saved, new Advance<>(recipe(saved.kind())));
         running.put(saved.id(), entry);
-        entry.lock.ifPresent(key -> {
-            synchronized (locks) {
-                locks.computeIfAbsent(key, any -> new ArrayDeque<>()).add(saved.id());
-            }
-        });
+        if (saved.begunAt() != null) {
+            entry.queue();
+        }
         timer.at(saved.lookAgainAt(), entry::turn);
     }
 
-    /** Whose turn it is: the first in the lock's queue. */
-    private Optional<OperationId> holder(String key) {
+    /** Takes a place in the lock's queue, where it has none yet, and says whose turn it is: the first one's. */
+    private OperationId queue(String key, OperationId id) {
         synchronized (locks) {
-            return Optional.ofNullable(locks.get(key)).map(Deque::peek);
+            Deque<OperationId> queue = locks.computeIfAbsent(key, any -> new ArrayDeque<>());
+            if (!queue.contains(id)) {
+                queue.add(id);
+            }
+            return queue.peek();
         }
     }
 
     private void release(String key, OperationId id) {
         OperationId next;
         synchronized (locks) {
-            Deque<OperationId> queue = locks.get(key);
+            // Whoever never came to its turn, because it was aborted first, is not in the queue.
+            Deque<OperationId> queue = locks.getOrDefault(key, new ArrayDeque<>());
             queue.remove(id);
             next = queue.peek();
             if (next == null) {
@@ -173,12 +181,17 @@ public final class Engine {
                 keep(advance.turn(saved, now, line -> listener.told(saved, line)));
                 return;
             }
-            Optional<OperationId> holder = lock.flatMap(Engine.this::holder).filter(id -> !id.equals(saved.id()));
+            Optional<OperationId> holder = queue().filter(id -> !id.equals(saved.id()));
             if (holder.isEmpty()) {
                 keep(saved.begun(now));
             } else {
                 listener.told(saved, "waiting for " + holder.get() + ", which holds " + lock.get());
             }
+        }
+
+        /** Whose turn it is, now that this one is in the queue; empty where there is no lock. */
+        private Optional<OperationId> queue() {
+            return lock.map(key -> Engine.this.queue(key, saved.id()));
         }
 
         synchronized void abort(String why) {
@@ -190,6 +203,7 @@ public final class Engine {
 
         private void keep(Saved next) {
             try {
+                advance.followUps(next, clock.instant()).forEach(followUp -> submit(followUp, next.build()));
                 journal.save(next);
             } catch (UncheckedIOException e) {
                 // The turn can be taken again: that is what makes a crash here harmless, and a full disk too.

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.operation;
 
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,18 @@ public interface Recipe<D> {
 
     /** What is cleaned up after the last phase. */
     default List<Phase<D>> closing() {
+        return List.of();
+    }
+
+    /**
+     * The operations that this one leads to once it has succeeded, such as the removal of what is kept for a while. They
+     * are saved before its success is.
+     *
+     * @param id this operation's id
+     * @param data what it knows at its end
+     * @param now the time
+     */
+    default List<FollowUp> followUps(OperationId id, D data, Instant now) {
         return List.of();
     }
 

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.immutabledelivery.rollout;
+
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
+import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Event;
+import io.jenkins.plugins.immutabledelivery.model.Role;
+import io.jenkins.plugins.immutabledelivery.model.Tags;
+import io.jenkins.plugins.immutabledelivery.operation.Turn;
+import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The phases that write down what happened: on the resources themselves, and then in the ledger. */
+final class Bookkeeping {
+    private final Cloud cloud;
+    private final Ledger ledger;
+
+    Bookkeeping(Cloud cloud, Ledger ledger) {
+        this.cloud = cloud;
+        this.ledger = ledger;
+    }
+
+    /** How long the previous fleet is kept: one that was rolled back from is not worth keeping. */
+    private static Duration warmth(RolloutData data) {
+        return data.request().cause() == Cause.ROLLBACK
+                ? Duration.ZERO
+                : data.request().environment().keepPreviousWarm();
+    }
+
+    /** The fleet that is removed as soon as the environment has received the image; null where none is. */
+    static Former toRemoveNow(RolloutData data) {
+        return data.incumbent() != null && warmth(data).isZero()
+                ? data.incumbent().fleet()
+                : null;
+    }
+
+    Turn<RolloutData> markServing(RolloutData data, Work work) {
+        tag(data, data.candidate().group(), Role.SERVING, work.phaseSince(), null);
+        return Turn.next(data);
+    }
+
+    Turn<RolloutData> markFormer(RolloutData data, Work work) {
+        if (data.incumbent() == null) {
+            return Turn.next(data);
+        }
+        Duration warmth = warmth(data);
+        Instant until = warmth.isZero() ? null : work.phaseSince().plus(warmth);
+        tag(data, data.incumbent().group(), until == null ? Role.RETIRING : Role.WARM, work.phaseSince(), until);
+        return Turn.next(data.withWarmUntil(until));
+    }
+
+    Turn<RolloutData> markIncumbentServing(RolloutData data, Work work) {
+        if (data.candidate() == null) {
+            return Turn.next(data);
+        }
+        if (data.incumbent() == null) {
+            return mark(data, data.candidate().group(), Role.SERVING, Role.CANDIDATE, work);
+        }
+        Region region = region(data);
+        Optional<GroupView> incumbent = region.autoScaling().find(data.incumbent().group());
+        boolean marked = incumbent
+                .map(group -> Role.SERVING.name().equals(group.tags().get(Tags.ROLE)))
+                .orElse(true);
+        if (!marked) {
+            tag(data, data.incumbent().group(), Role.SERVING, work.phaseSince(), null);
+            return Turn.wait(data, Duration.ZERO, "marking " + data.incumbent().group() + " as serving");
+        }
+        return data.candidate().adopted()
+                ? Turn.next(data)
+                : mark(data, data.candidate().group(), Role.SERVING, Role.CANDIDATE, work);
+    }
+
+    Turn<RolloutData> markAdoptedWarm(RolloutData data, Work work) {
+        return data.candidate() == null || !data.candidate().adopted()
+                ? Turn.next(data)
+                : mark(data, data.candidate().group(), Role.SERVING, Role.WARM, work);
+    }
+
+    private Turn<RolloutData> mark(RolloutData data, String group, Role from, Role to, Work work) {
+        boolean needed = region(data)
+                .autoScaling()
+                .find(group)
+                .filter(view -> from.name().equals(view.tags().get(Tags.ROLE)))
+                .isPresent();
+        if (needed) {
+            tag(data, group, to, work.phaseSince(), null);
+        }
+        return Turn.next(data);
+    }
+
+    private void tag(RolloutData data, String group, Role role, Instant since, Instant warmUntil) {
+        Map<String, String> tags = new HashMap<>();
+        tags.put(Tags.ROLE, role.name());
+        tags.put(Tags.SINCE, since.toString());
+        if (warmUntil != null) {
+            tags.put(Tags.WARM_UNTIL, warmUntil.toString());
+        }
+        region(data).autoScaling().tag(group, tags);
+    }
+
+    Turn<RolloutData> recordReceived(RolloutData data, Work work) {
+        ledger.record(entry(data, work, Event.RECEIVED, List.of()));
+        work.say(data.request().environment().name() + " ← " + data.image().version());
+        return Turn.next(data);
+    }
+
+    Turn<RolloutData> recordStopped(RolloutData data, Work work) {
+        ledger.record(entry(data, work, Event.STOPPED, List.of()));
+        return Turn.next(data);
+    }
+
+    private static LedgerEntry entry(RolloutData data, Work work, Event event, List<String> leftBehind) {
+        Incumbent incumbent = data.incumbent();
+        return new LedgerEntry(
+                LedgerEntry.FORMAT,
+                work.operation(),
+                event,
+                data.request().cause(),
+                data.request().application(),
+                data.request().environment().name(),
+                data.request().environment().location().region(),
+                data.image() == null ? data.source() : data.image(),
+                data.candidate() == null ? null : data.candidate().group(),
+                incumbent == null ? null : incumbent.image(),
+                incumbent == null ? null : incumbent.group(),
+                data.warmUntil(),
+                work.startedAt(),
+                work.phaseSince(),
+                work.build(),
+                data.gates().results(),
+                work.failure(),
+                leftBehind);
+    }
+
+    /** The image itself says where it has passed, so that a lost ledger loses no promotion. */
+    Turn<RolloutData> markPassed(RolloutData data, Work work) {
+        region(data)
+                .images()
+                .tag(
+                        List.of(data.image().id()),
+                        Map.of(
+                                Tags.PASSED + data.request().environment().name(),
+                                work.phaseSince() + " " + work.operation()));
+        return Turn.next(data);
+    }
+
+    private Region region(RolloutData data) {
+        return cloud.at(data.request().environment().location());
+    }
+}

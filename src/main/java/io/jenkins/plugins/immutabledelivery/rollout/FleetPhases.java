@@ -1,0 +1,178 @@
+package io.jenkins.plugins.immutabledelivery.rollout;
+
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Activity;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.NewGroup;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates.TemplateVersion;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
+import io.jenkins.plugins.immutabledelivery.model.Role;
+import io.jenkins.plugins.immutabledelivery.model.Tags;
+import io.jenkins.plugins.immutabledelivery.operation.Pace;
+import io.jenkins.plugins.immutabledelivery.operation.Turn;
+import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The phases that create a fleet. */
+final class FleetPhases {
+    /** How long something that was perhaps created may stay invisible; EC2 is eventually consistent. */
+    static final Duration SETTLE = Duration.ofMinutes(1);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    private static final int HEALTH_CHECK_GRACE_SECONDS = 300;
+
+    private final Cloud cloud;
+
+    FleetPhases(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    /** What a launch template version that we made is described as; such a version can't be tagged. */
+    static String description(OperationId operation) {
+        return "immutable-delivery " + operation;
+    }
+
+    /** The fleet that the rollout itself creates; null where it creates none. Its template version goes separately. */
+    static Former created(RolloutData data) {
+        return data.candidate() == null || data.candidate().adopted()
+                ? null
+                : new Former(data.candidate().group(), null, 0);
+    }
+
+    Turn<RolloutData> createTemplateVersion(RolloutData data, Work work) {
+        Candidate candidate = data.candidate();
+        if (candidate.adopted()) {
+            return Turn.next(data);
+        }
+        long version = region(data)
+                .launchTemplates()
+                .createVersion(
+                        candidate.templateId(),
+                        candidate.fromVersion(),
+                        data.image().id(),
+                        description(work.operation()),
+                        work.operation().token("template"));
+        return Turn.next(data.withCandidate(candidate.withTemplateVersion(version)));
+    }
+
+    Turn<RolloutData> create(RolloutData data, Work work) {
+        Candidate candidate = data.candidate();
+        if (candidate.adopted()) {
+            return Turn.next(data);
+        }
+        try {
+            region(data)
+                    .autoScaling()
+                    .create(new NewGroup(
+                            candidate.group(),
+                            candidate.templateId(),
+                            candidate.templateVersion(),
+                            data.request().environment().subnets(),
+                            candidate.capacity(),
+                            tags(data, work)));
+            work.say("Auto Scaling group " + candidate.group() + " created for " + data.image().version() + " ("
+                    + data.image().id() + ")");
+        } catch (CloudException e) {
+            if (e.kind() != CloudException.Kind.DUPLICATE || !ours(data, work)) {
+                throw e;
+            }
+        }
+        return Turn.next(data);
+    }
+
+    private boolean ours(RolloutData data, Work work) {
+        return region(data)
+                .autoScaling()
+                .find(data.candidate().group())
+                .filter(group -> work.operation().value().equals(group.tags().get(Tags.OPERATION)))
+                .isPresent();
+    }
+
+    private static Map<String, String> tags(RolloutData data, Work work) {
+        Environment environment = data.request().environment();
+        Map<String, String> tags = new HashMap<>(environment.tags());
+        tags.putIfAbsent("Name", data.candidate().group());
+        tags.put(Tags.OPERATION, work.operation().value());
+        tags.put(Tags.APPLICATION, data.request().application());
+        tags.put(Tags.ENVIRONMENT, environment.name());
+        tags.put(Tags.VERSION, data.image().version().version());
+        tags.put(Tags.IMAGE, data.image().id());
+        tags.put(Tags.BUILD, work.build().toString());
+        if (work.build().url() != null) {
+            tags.put(Tags.BUILD_URL, work.build().url());
+        }
+        tags.put(Tags.ROLE, Role.CANDIDATE.name());
+        tags.put(Tags.SINCE, work.phaseSince().toString());
+        return tags;
+    }
+
+    Turn<RolloutData> awaitInService(RolloutData data, Work work) {
+        int wanted = data.candidate().capacity().desired();
+        Optional<GroupView> group = region(data).autoScaling().find(data.candidate().group());
+        int there = group.map(view -> view.inService().size()).orElse(0);
+        if (there >= wanted) {
+            work.say(there + " of " + wanted + " instances in service in " + data.candidate().group());
+            return Turn.next(data);
+        }
+        if (work.elapsed().compareTo(SETTLE) > 0 && group.map(GroupView::deleting).orElse(true)) {
+            return Turn.fail(
+                    data,
+                    Failure.of(
+                            "wait for instances in service",
+                            data.candidate().group(),
+                            "the group was deleted while its instances were awaited",
+                            "See in CloudTrail who deleted it, then run the step again."));
+        }
+        return Turn.wait(
+                data,
+                Pace.START.after(work.elapsed()),
+                there + " of " + wanted + " instances in service in " + data.candidate().group()
+                        + scalingTrouble(data));
+    }
+
+    private String scalingTrouble(RolloutData data) {
+        return region(data).autoScaling().activities(data.candidate().group()).stream()
+                .findFirst()
+                .filter(activity -> activity.status().equals("Failed"))
+                .map(Activity::message)
+                .map(message -> "; Auto Scaling: " + message)
+                .orElse("");
+    }
+
+    Turn<RolloutData> heedLoadBalancer(RolloutData data, Work work) {
+        region(data).autoScaling().healthCheck(data.candidate().group(), "ELB", HEALTH_CHECK_GRACE_SECONDS);
+        return Turn.next(data);
+    }
+
+    Turn<RolloutData> deleteTemplateVersion(RolloutData data, Work work) {
+        Candidate candidate = data.candidate();
+        if (candidate == null || candidate.adopted()) {
+            return Turn.next(data);
+        }
+        OptionalLong version = candidate.templateVersion() > 0
+                ? OptionalLong.of(candidate.templateVersion())
+                : region(data).launchTemplates().versions(candidate.templateId()).stream()
+                        .filter(made -> made.description().equals(description(work.operation())))
+                        .mapToLong(TemplateVersion::version)
+                        .findFirst();
+        if (version.isPresent()) {
+            region(data).launchTemplates().deleteVersion(candidate.templateId(), version.getAsLong());
+            return Turn.next(data);
+        }
+        return work.elapsed().compareTo(SETTLE) < 0
+                ? Turn.wait(data, LOOK_AGAIN, "looking for a launch template version of this operation")
+                : Turn.next(data);
+    }
+
+    private Region region(RolloutData data) {
+        return cloud.at(data.request().environment().location());
+    }
+}

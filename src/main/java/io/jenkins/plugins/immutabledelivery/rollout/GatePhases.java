@@ -1,0 +1,73 @@
+package io.jenkins.plugins.immutabledelivery.rollout;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.health.Gates;
+import io.jenkins.plugins.immutabledelivery.model.GateSpec;
+import io.jenkins.plugins.immutabledelivery.operation.Turn;
+import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The phases that hold a rollout at its health gates. */
+final class GatePhases {
+    private final Cloud cloud;
+
+    GatePhases(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    Turn<RolloutData> pass(RolloutData data, Work work) {
+        List<GateSpec> gates = data.request().environment().gates();
+        Gates.Look look = Gates.pass(
+                cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), work.now());
+        RolloutData after = data.withGates(look.progress());
+        if (look.failure() != null) {
+            return Turn.fail(after, look.failure());
+        }
+        if (look.progress().gate() > data.gates().gate()) {
+            work.say("gate " + name(gates.get(data.gates().gate())) + " passed: " + look.seen());
+        }
+        return look.passed()
+                ? Turn.next(after.withGates(look.progress().watching()))
+                : Turn.wait(after, look.after(), "gate " + gate(gates, look) + ": " + look.seen());
+    }
+
+    Turn<RolloutData> watch(RolloutData data, Work work) {
+        Duration bakeTime = data.request().environment().bakeTime();
+        Duration left = bakeTime.minus(work.elapsed());
+        boolean over = left.isZero() || left.isNegative();
+        if (bakeTime.isZero()) {
+            return Turn.next(data);
+        }
+        Gates.Look look = Gates.watch(
+                cloud.at(data.request().environment().location()),
+                data.subject(),
+                data.request().environment().gates(),
+                data.gates(),
+                work.now());
+        RolloutData after = data.withGates(look.progress());
+        if (look.failure() != null) {
+            return Turn.fail(after, look.failure());
+        }
+        if (look.passed() && over) {
+            work.say("healthy for the whole bake time of " + bakeTime.toMinutes() + " min");
+            return Turn.next(after);
+        }
+        Duration soon = !over && look.after().compareTo(left) > 0 ? left : look.after();
+        return Turn.wait(
+                after,
+                soon,
+                look.passed()
+                        ? "watching the new fleet for " + bakeTime.toMinutes() + " min"
+                        : "the new fleet is not well: " + look.seen());
+    }
+
+    private static String gate(List<GateSpec> gates, Gates.Look look) {
+        return name(gates.get(Math.min(look.progress().gate(), gates.size() - 1)));
+    }
+
+    private static String name(GateSpec spec) {
+        return spec.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.immutabledelivery.rollout;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
+import io.jenkins.plugins.immutabledelivery.cloud.Images.AmiView;
+import io.jenkins.plugins.immutabledelivery.ledger.ImageTags;
+import io.jenkins.plugins.immutabledelivery.model.Check;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.Image;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+import io.jenkins.plugins.immutabledelivery.model.Tags;
+import io.jenkins.plugins.immutabledelivery.operation.Pace;
+import io.jenkins.plugins.immutabledelivery.operation.Turn;
+import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The phases that bring an image into the environment's region: the same image, or a copy whose lineage says so. */
+final class ImagePhases {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final Cloud cloud;
+
+    ImagePhases(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    /** The image must be there, unchanged and usable, before anything is created for it. */
+    Turn<RolloutData> verify(RolloutData data, Work work) {
+        Image source = data.source();
+        Optional<AmiView> ami = source(data).images().find(source.id());
+        Check.require(
+                ami.filter(AmiView::available).isPresent(),
+                "image",
+                source.id(),
+                ami.map(view -> "It is " + view.state() + " in ").orElse("There is no such image in ") + source.region()
+                        + "; use an available one.");
+        Optional<Image> tagged = ImageTags.fromAmi(ami.orElseThrow(), source.region());
+        Check.require(
+                tagged.map(image -> image.version().equals(source.version())).orElse(false),
+                "image",
+                source.id(),
+                "Its tags say " + tagged.map(image -> image.version().toString()).orElse("nothing of us") + ", not "
+                        + source.version() + "; use an image that bakeAmi made.");
+        return Turn.next(source.region().equals(region(data)) ? data.withImage(source) : data);
+    }
+
+    Turn<RolloutData> copy(RolloutData data, Work work) {
+        if (data.image() != null) {
+            return Turn.next(data);
+        }
+        Image source = data.source();
+        Optional<AmiView> existing = target(data).images().tagged(Tags.COPIED_FROM, origin(source)).stream()
+                .filter(ami -> ami.available() || ami.pending())
+                .findFirst();
+        String id = existing.map(AmiView::id).orElseGet(() -> {
+            work.say("copying " + source.id() + " from " + source.region() + " to " + region(data));
+            return target(data)
+                    .images()
+                    .copy(
+                            source.region(),
+                            source.id(),
+                            source.version().imageName(),
+                            tags(source, work),
+                            work.operation().token("copy"));
+        });
+        return Turn.next(data.withImage(new Image(
+                id, region(data), source.version(), source.lineage().copied(source))));
+    }
+
+    private static Map<String, String> tags(Image source, Work work) {
+        Map<String, String> tags = new HashMap<>(ImageTags.toTags(source, work.build()));
+        tags.put(Tags.OPERATION, work.operation().value());
+        tags.put(Tags.COPIED_FROM, origin(source));
+        return tags;
+    }
+
+    private static String origin(Image source) {
+        return source.region() + "/" + source.id();
+    }
+
+    Turn<RolloutData> awaitCopy(RolloutData data, Work work) {
+        Image image = data.image();
+        if (image.region().equals(data.source().region())) {
+            return Turn.next(data);
+        }
+        Optional<AmiView> ami = target(data).images().find(image.id());
+        if (ami.filter(AmiView::available).isPresent()) {
+            return Turn.next(data);
+        }
+        if (ami.isPresent() && !ami.get().pending()) {
+            return Turn.fail(
+                    data,
+                    Failure.of(
+                            "copy image",
+                            image.id(),
+                            "the copy is " + ami.get().state() + ": " + ami.get().stateReason(),
+                            "Run the step again; if it fails again, see whether the image's snapshots may be copied."));
+        }
+        return Turn.wait(
+                data,
+                Pace.IMAGE.after(work.elapsed()),
+                "image copy " + image.id() + " in " + image.region() + ": "
+                        + ami.map(AmiView::state).orElse("not visible yet"));
+    }
+
+    /** Removes the copy that this operation made; one that was there before stays. */
+    Turn<RolloutData> removeCopy(RolloutData data, Work work) {
+        if (data.source() == null || data.source().region().equals(region(data))) {
+            return Turn.next(data);
+        }
+        Region region = target(data);
+        Optional<AmiView> copy = region.images().tagged(Tags.OPERATION, work.operation().value()).stream()
+                .findFirst();
+        if (copy.isPresent()) {
+            region.images().deregister(copy.get().id());
+            return Turn.wait(data, LOOK_AGAIN, "removing image copy " + copy.get().id());
+        }
+        List<String> snapshots =
+                region.images().snapshotsTagged(Tags.OPERATION, work.operation().value());
+        if (!snapshots.isEmpty()) {
+            region.images().deleteSnapshot(snapshots.get(0));
+            return Turn.wait(data, Duration.ofSeconds(1), "removing " + snapshots.get(0));
+        }
+        return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
+                ? Turn.wait(data, LOOK_AGAIN, "looking for an image copy of this operation")
+                : Turn.next(data);
+    }
+
+    private static String region(RolloutData data) {
+        return data.request().environment().location().region();
+    }
+
+    private Region target(RolloutData data) {
+        return cloud.at(data.request().environment().location());
+    }
+
+    private Region source(RolloutData data) {
+        return data.request().from() == null
+                ? cloud.at(new Location(
+                        data.source().region(),
+                        data.request().environment().location().endpoint(),
+                        data.request().environment().location().credentials()))
+                : cloud.at(data.request().from().location());
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.immutabledelivery.rollout;
+
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.Role;
+import io.jenkins.plugins.immutabledelivery.model.Tags;
+import io.jenkins.plugins.immutabledelivery.operation.Phase;
+import io.jenkins.plugins.immutabledelivery.operation.Turn;
+import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The phases that remove a fleet: made sure that it serves nobody, drained, deleted with its instances and its launch
+ * template version.
+ *
+ * @param <D> what the operation knows
+ */
+final class Removal<D> {
+    private static final Duration SHORT = Duration.ofMinutes(10);
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final Cloud cloud;
+    private final Function<D, Environment> environment;
+
+    Removal(Cloud cloud, Function<D, Environment> environment) {
+        this.cloud = cloud;
+        this.environment = environment;
+    }
+
+    /**
+     * @param label what people call the fleet, such as {@code the previous fleet}
+     * @param fleet which one; null for none: the phases then do nothing
+     */
+    List<Phase<D>> phases(String label, Function<D, Former> fleet) {
+        return List.of(
+                Phase.vital("make sure that " + label + " serves nobody", SHORT, of(fleet, this::guard)),
+                Phase.of("drain " + label, LONG, of(fleet, this::drain)),
+                Phase.of("delete " + label, LONG, of(fleet, this::delete)),
+                Phase.of("delete the launch template version of " + label, SHORT, of(fleet, this::deleteVersion)));
+    }
+
+    private interface Act<D> {
+        Turn<D> take(D data, Former former, Work work);
+    }
+
+    private Phase.Action<D> of(Function<D, Former> fleet, Act<D> act) {
+        return (data, work) -> {
+            Former former = fleet.apply(data);
+            return former == null ? Turn.next(data) : act.take(data, former, work);
+        };
+    }
+
+    private Turn<D> guard(D data, Former former, Work work) {
+        Optional<GroupView> found = region(data).autoScaling().find(former.group());
+        if (found.isEmpty()) {
+            return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
+                    ? Turn.wait(data, LOOK_AGAIN, "looking for " + former.group())
+                    : Turn.next(data);
+        }
+        GroupView group = found.get();
+        Traffic traffic = new Traffic(region(data), environment.apply(data).route());
+        Optional<GroupView> other = otherServing(data, group);
+        boolean serving = Role.SERVING.name().equals(group.tags().get(Tags.ROLE));
+        // With one target group both fleets are in it until this one is drained, so only weights tell.
+        boolean needed = environment.apply(data).route().weighted()
+                && other.isPresent()
+                && !group.deleting()
+                && traffic.reaches(group.name());
+        if (serving || needed) {
+            return Turn.fail(data, refused(former, serving));
+        }
+        boolean safe = other.isEmpty()
+                || other.get().targetGroups().stream().anyMatch(arn -> traffic.healthy(other.get().name(), arn) > 0);
+        return safe
+                ? Turn.next(data)
+                : Turn.wait(data, LOOK_AGAIN, "serving fleet " + other.get().name() + " has no healthy instance");
+    }
+
+    private Optional<GroupView> otherServing(D data, GroupView group) {
+        Map<String, String> serving = Map.of(
+                Tags.APPLICATION, group.tags().getOrDefault(Tags.APPLICATION, ""),
+                Tags.ENVIRONMENT, group.tags().getOrDefault(Tags.ENVIRONMENT, ""),
+                Tags.ROLE, Role.SERVING.name());
+        return region(data).autoScaling().tagged(serving).stream()
+                .filter(other -> !other.name().equals(group.name()) && !other.deleting())
+                .findFirst();
+    }
+
+    private static Failure refused(Former former, boolean serving) {
+        return Failure.of(
+                "remove " + former.group(),
+                former.group(),
+                serving ? "it is tagged as serving" : "the load balancer sends it traffic",
+                "Nothing was removed. Make sure which fleet is to serve, then delete the other group by hand.");
+    }
+
+    private Turn<D> drain(D data, Former former, Work work) {
+        Map<String, String> attachments = region(data).autoScaling().attachments(former.group());
+        if (attachments.isEmpty()) {
+            return Turn.next(data);
+        }
+        attachments.entrySet().stream()
+                .filter(entry -> !entry.getValue().startsWith("Remov"))
+                .findFirst()
+                .ifPresent(entry -> region(data).autoScaling().detach(former.group(), entry.getKey()));
+        return attachments.values().stream().allMatch("Removed"::equals)
+                ? Turn.next(data)
+                : Turn.wait(data, LOOK_AGAIN, "draining " + former.group());
+    }
+
+    private Turn<D> delete(D data, Former former, Work work) {
+        Optional<GroupView> found = region(data).autoScaling().find(former.group());
+        if (found.isEmpty()) {
+            work.say("fleet " + former.group() + " removed");
+            return Turn.next(data);
+        }
+        if (!found.get().deleting()) {
+            region(data).autoScaling().delete(former.group());
+        }
+        return Turn.wait(data, LOOK_AGAIN, "deleting " + former.group() + " and its instances");
+    }
+
+    private Turn<D> deleteVersion(D data, Former former, Work work) {
+        if (former.templateId() == null) {
+            return Turn.next(data);
+        }
+        boolean ours = region(data).launchTemplates().versions(former.templateId()).stream()
+                .anyMatch(version -> version.version() == former.templateVersion()
+                        && version.description().startsWith("immutable-delivery "));
+        if (ours) {
+            region(data).launchTemplates().deleteVersion(former.templateId(), former.templateVersion());
+        }
+        return Turn.next(data);
+    }
+
+    private Region region(D data) {
+        return cloud.at(environment.apply(data).location());
+    }
+}
