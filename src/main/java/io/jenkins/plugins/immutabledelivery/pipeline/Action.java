@@ -1,0 +1,79 @@
+package io.jenkins.plugins.immutabledelivery.pipeline;
+
+import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
+import java.time.Duration;
+
+/** What a step of a pipeline does; each but the last is named and filled in as the Jenkins step of that name. */
+public sealed interface Action {
+    /** The step's name, as authors write it. */
+    String name();
+
+    /** What is done, for people. */
+    String title();
+
+    /** Bakes an image. */
+    record BakeAmi(ImageVersion version) implements Action {
+        @Override
+        public String name() {
+            return "bakeAmi";
+        }
+
+        @Override
+        public String title() {
+            return "bake " + version;
+        }
+    }
+
+    /** Brings a baked image into an environment. */
+    record DeployImmutable(String environment, ImageVersion version) implements Action {
+        @Override
+        public String name() {
+            return "deployImmutable";
+        }
+
+        @Override
+        public String title() {
+            return "deploy " + version + " to " + environment;
+        }
+    }
+
+    /** Takes the image that runs in one environment into another. */
+    record Promote(String from, String to) implements Action {
+        @Override
+        public String name() {
+            return "promote";
+        }
+
+        @Override
+        public String title() {
+            return "promote from " + from + " to " + to;
+        }
+    }
+
+    /** Takes an environment back to the previous version, or to the named one, or to an AMI. */
+    record RollbackImage(String environment, String toVersion, String toImage) implements Action {
+        @Override
+        public String name() {
+            return "rollbackImage";
+        }
+
+        @Override
+        public String title() {
+            String target = toVersion != null ? "version " + toVersion : toImage != null ? toImage : "the version before";
+            return "roll " + environment + " back to " + target;
+        }
+    }
+
+    /** Lets time pass. */
+    record Pause(Duration duration) implements Action {
+        @Override
+        public String name() {
+            return "wait";
+        }
+
+        @Override
+        public String title() {
+            return "wait " + Words.duration(duration);
+        }
+    }
+}

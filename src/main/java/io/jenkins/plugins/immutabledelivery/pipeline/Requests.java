@@ -1,0 +1,102 @@
+package io.jenkins.plugins.immutabledelivery.pipeline;
+
+import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Event;
+import io.jenkins.plugins.immutabledelivery.model.Build;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.Image;
+import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.rollout.RolloutData;
+import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
+import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** From a step to what it asks of the engine. */
+public final class Requests {
+    private final Build build;
+    private final String application;
+    private final String strategy;
+    private final Map<String, Environment> environments;
+    private final Ledger ledger;
+    private final Function<ImageVersion, Request> bake;
+
+    /**
+     * @param build who asks
+     * @param application the application
+     * @param strategy the name of the rollouts' strategy
+     * @param environments where it runs
+     * @param ledger where baked images are found
+     * @param bake what the baking of a version asks
+     */
+    public Requests(
+            Build build,
+            String application,
+            String strategy,
+            List<Environment> environments,
+            Ledger ledger,
+            Function<ImageVersion, Request> bake) {
+        this.build = build;
+        this.application = application;
+        this.strategy = strategy;
+        this.environments =
+                environments.stream().collect(Collectors.toMap(Environment::name, environment -> environment));
+        this.ledger = ledger;
+        this.bake = bake;
+    }
+
+    /**
+     * What a step asks of the engine.
+     *
+     * @param kind the kind of operation
+     * @param data what the operation knows at its start
+     */
+    public record Request(String kind, Object data) {}
+
+    /** Who asks. */
+    Build build() {
+        return build;
+    }
+
+    /**
+     * What an action asks.
+     *
+     * @throws InvalidInput where there is no image of the version that it names
+     */
+    Request of(Action action) {
+        if (action instanceof Action.BakeAmi step) {
+            return bake.apply(step.version());
+        }
+        if (action instanceof Action.DeployImmutable step) {
+            return rollout(RolloutRequest.deploy(environments.get(step.environment()), baked(step.version())));
+        }
+        if (action instanceof Action.Promote step) {
+            return rollout(RolloutRequest.promote(
+                    application, environments.get(step.from()), environments.get(step.to())));
+        }
+        if (action instanceof Action.RollbackImage step) {
+            return rollout(RolloutRequest.rollback(
+                    application, environments.get(step.environment()), step.toVersion(), step.toImage()));
+        }
+        throw new IllegalArgumentException("A wait asks nothing of the engine");
+    }
+
+    private Request rollout(RolloutRequest request) {
+        Cause cause = request.cause();
+        return new Request(RolloutRecipe.kind(cause, strategy), RolloutData.of(request));
+    }
+
+    private Image baked(ImageVersion version) {
+        return ledger.entries().stream()
+                .filter(entry -> entry.event() == Event.BAKED)
+                .map(LedgerEntry::image)
+                .filter(image -> image.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput("version", version, "Bake the version before it is deployed."));
+    }
+}
