@@ -1,0 +1,40 @@
+package io.jenkins.plugins.immutabledelivery.aws;
+
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Alarms;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
+
+/** Alarms by CloudWatch's API. */
+final class AwsAlarms implements Alarms {
+    private final CloudWatchClient client;
+
+    AwsAlarms(CloudWatchClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public List<AlarmView> find(Collection<String> names) {
+        DescribeAlarmsRequest.Builder request = DescribeAlarmsRequest.builder().alarmNames(names);
+        List<AlarmView> all = new ArrayList<>();
+        String token = null;
+        do {
+            request.nextToken(token);
+            DescribeAlarmsResponse page = call(
+                    "cloudwatch:DescribeAlarms", String.join(", ", names), () -> client.describeAlarms(request.build()));
+            page.metricAlarms()
+                    .forEach(alarm ->
+                            all.add(new AlarmView(alarm.alarmName(), alarm.stateValueAsString(), alarm.stateReason())));
+            page.compositeAlarms()
+                    .forEach(alarm ->
+                            all.add(new AlarmView(alarm.alarmName(), alarm.stateValueAsString(), alarm.stateReason())));
+            token = page.nextToken();
+        } while (token != null && !token.isEmpty());
+        return all;
+    }
+}

@@ -1,0 +1,225 @@
+package io.jenkins.plugins.immutabledelivery.aws;
+
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence;
+
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AttachLoadBalancerTargetGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.CreateOrUpdateTagsRequest;
+import software.amazon.awssdk.services.autoscaling.model.DeleteAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsResponse;
+import software.amazon.awssdk.services.autoscaling.model.DescribeLoadBalancerTargetGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeLoadBalancerTargetGroupsResponse;
+import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesRequest;
+import software.amazon.awssdk.services.autoscaling.model.DetachLoadBalancerTargetGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
+
+/** Auto Scaling groups by Auto Scaling's API. */
+final class AwsAutoScaling implements AutoScaling {
+    private static final int MOST_ACTIVITIES = 20;
+
+    private final AutoScalingClient client;
+
+    AwsAutoScaling(AutoScalingClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Optional<GroupView> find(String name) {
+        return describe(name, DescribeAutoScalingGroupsRequest.builder().autoScalingGroupNames(name)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<GroupView> tagged(Map<String, String> tags) {
+        List<Filter> filters = tags.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(tag -> Filter.builder()
+                        .name("tag:" + tag.getKey())
+                        .values(tag.getValue())
+                        .build())
+                .toList();
+        return describe(tags.toString(), DescribeAutoScalingGroupsRequest.builder().filters(filters)).stream()
+                // An emulator may pass over the filter.
+                .filter(group -> group.tags().entrySet().containsAll(tags.entrySet()))
+                .toList();
+    }
+
+    private List<GroupView> describe(String resource, DescribeAutoScalingGroupsRequest.Builder request) {
+        List<GroupView> all = new ArrayList<>();
+        String token = null;
+        do {
+            request.nextToken(token);
+            DescribeAutoScalingGroupsResponse page = call(
+                    "autoscaling:DescribeAutoScalingGroups",
+                    resource,
+                    () -> client.describeAutoScalingGroups(request.build()));
+            page.autoScalingGroups().stream().map(AwsAutoScaling::view).forEach(all::add);
+            token = page.nextToken();
+        } while (token != null && !token.isEmpty());
+        return all;
+    }
+
+    private static GroupView view(AutoScalingGroup group) {
+        Map<String, String> tags = new HashMap<>();
+        group.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        LaunchTemplateSpecification template = group.launchTemplate();
+        return new GroupView(
+                group.autoScalingGroupName(),
+                template == null ? null : template.launchTemplateId(),
+                template == null ? 0 : number(template.version()),
+                new Size(group.minSize(), group.desiredCapacity(), group.maxSize()),
+                group.instances().stream()
+                        .map(instance -> new Member(
+                                instance.instanceId(), instance.lifecycleStateAsString(), instance.healthStatus()))
+                        .toList(),
+                group.targetGroupARNs(),
+                tags,
+                group.status() != null && group.status().startsWith("Delete"),
+                group.createdTime() == null ? Instant.EPOCH : group.createdTime());
+    }
+
+    private static long number(String version) {
+        return version != null && version.matches("\\d+") ? Long.parseLong(version) : 0;
+    }
+
+    @Override
+    public void create(NewGroup group) {
+        List<Tag> tags = tags(group.name(), group.tags(), true);
+        CreateAutoScalingGroupRequest request = CreateAutoScalingGroupRequest.builder()
+                .autoScalingGroupName(group.name())
+                .launchTemplate(LaunchTemplateSpecification.builder()
+                        .launchTemplateId(group.launchTemplateId())
+                        .version(Long.toString(group.launchTemplateVersion()))
+                        .build())
+                .vpcZoneIdentifier(String.join(",", group.subnets()))
+                .minSize(group.capacity().min())
+                .desiredCapacity(group.capacity().desired())
+                .maxSize(group.capacity().max())
+                .healthCheckType("EC2")
+                .tags(tags)
+                .build();
+        call("autoscaling:CreateAutoScalingGroup", group.name(), () -> client.createAutoScalingGroup(request));
+    }
+
+    private static List<Tag> tags(String group, Map<String, String> tags, boolean propagate) {
+        return tags.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(tag -> Tag.builder()
+                        .resourceType("auto-scaling-group")
+                        .resourceId(group)
+                        .key(tag.getKey())
+                        .value(tag.getValue())
+                        .propagateAtLaunch(propagate)
+                        .build())
+                .toList();
+    }
+
+    @Override
+    public void healthCheck(String group, String type, int graceSeconds) {
+        UpdateAutoScalingGroupRequest request = UpdateAutoScalingGroupRequest.builder()
+                .autoScalingGroupName(group)
+                .healthCheckType(type)
+                .healthCheckGracePeriod(graceSeconds)
+                .build();
+        call("autoscaling:UpdateAutoScalingGroup", group, () -> client.updateAutoScalingGroup(request));
+    }
+
+    @Override
+    public void tag(String group, Map<String, String> tags) {
+        CreateOrUpdateTagsRequest request = CreateOrUpdateTagsRequest.builder()
+                .tags(tags(group, tags, false))
+                .build();
+        call("autoscaling:CreateOrUpdateTags", group, () -> client.createOrUpdateTags(request));
+    }
+
+    @Override
+    public void attach(String group, String targetGroup) {
+        AttachLoadBalancerTargetGroupsRequest request = AttachLoadBalancerTargetGroupsRequest.builder()
+                .autoScalingGroupName(group)
+                .targetGroupARNs(targetGroup)
+                .build();
+        call(
+                "autoscaling:AttachLoadBalancerTargetGroups",
+                group,
+                () -> client.attachLoadBalancerTargetGroups(request));
+    }
+
+    @Override
+    public void detach(String group, String targetGroup) {
+        DetachLoadBalancerTargetGroupsRequest request = DetachLoadBalancerTargetGroupsRequest.builder()
+                .autoScalingGroupName(group)
+                .targetGroupARNs(targetGroup)
+                .build();
+        call(
+                "autoscaling:DetachLoadBalancerTargetGroups",
+                group,
+                () -> client.detachLoadBalancerTargetGroups(request));
+    }
+
+    @Override
+    public Map<String, String> attachments(String group) {
+        DescribeLoadBalancerTargetGroupsRequest.Builder request =
+                DescribeLoadBalancerTargetGroupsRequest.builder().autoScalingGroupName(group);
+        Map<String, String> all = new HashMap<>();
+        String token = null;
+        try {
+            do {
+                request.nextToken(token);
+                DescribeLoadBalancerTargetGroupsResponse page = call(
+                        "autoscaling:DescribeLoadBalancerTargetGroups",
+                        group,
+                        () -> client.describeLoadBalancerTargetGroups(request.build()));
+                page.loadBalancerTargetGroups()
+                        .forEach(state -> all.put(state.loadBalancerTargetGroupARN(), state.state()));
+                token = page.nextToken();
+            } while (token != null && !token.isEmpty());
+        } catch (CloudException e) {
+            if (e.kind() != CloudException.Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void delete(String group) {
+        DeleteAutoScalingGroupRequest request = DeleteAutoScalingGroupRequest.builder()
+                .autoScalingGroupName(group)
+                .forceDelete(true)
+                .build();
+        tolerateAbsence(
+                () -> call("autoscaling:DeleteAutoScalingGroup", group, () -> client.deleteAutoScalingGroup(request)));
+    }
+
+    @Override
+    public List<Activity> activities(String group) {
+        DescribeScalingActivitiesRequest request = DescribeScalingActivitiesRequest.builder()
+                .autoScalingGroupName(group)
+                .maxRecords(MOST_ACTIVITIES)
+                .build();
+        return call("autoscaling:DescribeScalingActivities", group, () -> client.describeScalingActivities(request))
+                .activities()
+                .stream()
+                .map(activity -> new Activity(
+                        activity.statusCodeAsString(),
+                        activity.description(),
+                        activity.statusMessage(),
+                        activity.startTime()))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.immutabledelivery.aws;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Alarms;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Images;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances;
+import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
+import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+
+/** AWS, through the SDK. */
+public final class AwsCloud implements Cloud {
+    private final AwsClients clients;
+
+    /** @param clients what talks to AWS, or stands in for it */
+    public AwsCloud(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Region at(Location location) {
+        return new AwsRegion(
+                new AwsImages(clients.ec2(location), clients.ssm(location)),
+                new AwsInstances(clients.ec2(location)),
+                new AwsLaunchTemplates(clients.ec2(location)),
+                new AwsAutoScaling(clients.autoScaling(location)),
+                new AwsLoadBalancing(clients.elasticLoadBalancing(location)),
+                new AwsAlarms(clients.cloudWatch(location)));
+    }
+
+    private record AwsRegion(
+            Images images,
+            Instances instances,
+            LaunchTemplates launchTemplates,
+            AutoScaling autoScaling,
+            LoadBalancing loadBalancing,
+            Alarms alarms)
+            implements Region {}
+}

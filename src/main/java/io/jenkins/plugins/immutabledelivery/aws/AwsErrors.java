@@ -1,0 +1,128 @@
+package io.jenkins.plugins.immutabledelivery.aws;
+
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException.Kind;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Turns the SDK's exceptions into ours. The codes are those of <a
+ * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2</a> and of the other services'
+ * references.
+ */
+final class AwsErrors {
+    private static final Set<String> THROTTLED = Set.of(
+            "RequestLimitExceeded",
+            "Throttling",
+            "ThrottlingException",
+            "ThrottledException",
+            "TooManyRequestsException",
+            "RequestThrottled",
+            "Client.RequestLimitExceeded");
+    private static final Set<String> CAPACITY = Set.of(
+            "InsufficientInstanceCapacity",
+            "InsufficientHostCapacity",
+            "InsufficientReservedInstanceCapacity",
+            "InsufficientCapacity",
+            "ResourceLimitExceeded");
+    private static final Set<String> DUPLICATE = Set.of(
+            "AlreadyExists",
+            "InvalidAMIName.Duplicate",
+            "InvalidLaunchTemplateName.AlreadyExistsException",
+            "DuplicateTargetGroupName",
+            "DuplicateLoadBalancerName");
+    private static final Set<String> IN_USE = Set.of(
+            "ResourceInUse",
+            "ScalingActivityInProgress",
+            "ResourceContention",
+            "IncorrectInstanceState",
+            "IncorrectState",
+            "InvalidSnapshot.InUse",
+            "DependencyViolation");
+    private static final Set<String> DENIED = Set.of(
+            "UnauthorizedOperation",
+            "AccessDenied",
+            "AccessDeniedException",
+            "AuthFailure",
+            "InvalidClientTokenId",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "RequestExpired",
+            "SignatureDoesNotMatch",
+            "OptInRequired");
+    private static final Set<String> UNSUPPORTED = Set.of(
+            "InvalidAction", "UnknownOperationException", "NotImplemented", "UnknownOperation", "InternalFailure.NotImplemented");
+
+    private AwsErrors() {}
+
+    /**
+     * Makes a call.
+     *
+     * @param call service and operation, such as {@code ec2:RunInstances}
+     * @param resource on what; null where there is none
+     * @throws CloudException in place of whatever the SDK throws
+     */
+    static <T> T call(String call, String resource, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (AwsServiceException e) {
+            AwsErrorDetails details = e.awsErrorDetails();
+            String code = details == null || details.errorCode() == null
+                    ? "HTTP " + e.statusCode()
+                    : details.errorCode();
+            String words = details == null || details.errorMessage() == null ? e.getMessage() : details.errorMessage();
+            throw new CloudException(kind(code, words, e.statusCode()), call, resource, code, words, e);
+        } catch (SdkException e) {
+            throw new CloudException(
+                    Kind.NO_ANSWER, call, resource, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
+        } catch (UnsupportedOperationException e) {
+            throw new CloudException(
+                    Kind.UNSUPPORTED, call, resource, "NotImplemented", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Kind kind(String code, String words, int status) {
+        if (THROTTLED.contains(code)) {
+            return Kind.THROTTLED;
+        }
+        if (CAPACITY.contains(code)) {
+            return Kind.CAPACITY;
+        }
+        if (DUPLICATE.contains(code)) {
+            return Kind.DUPLICATE;
+        }
+        if (IN_USE.contains(code)) {
+            return Kind.IN_USE;
+        }
+        if (DENIED.contains(code)) {
+            return Kind.DENIED;
+        }
+        if (UNSUPPORTED.contains(code) || status == 501) {
+            return Kind.UNSUPPORTED;
+        }
+        // Auto Scaling reports what it does not find as a ValidationError.
+        boolean absent = code.endsWith("NotFound")
+                || code.endsWith("NotFoundException")
+                || code.equals("InvalidAMIID.Unavailable")
+                || code.equals("ValidationError") && words.toLowerCase(Locale.ROOT).contains("not found");
+        if (absent) {
+            return Kind.NOT_FOUND;
+        }
+        return status >= 500 ? Kind.NO_ANSWER : Kind.INVALID;
+    }
+
+    /** Makes a call for which it is as good if the resource is gone. */
+    static void tolerateAbsence(Runnable action) {
+        try {
+            action.run();
+        } catch (CloudException e) {
+            if (e.kind() != Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+}

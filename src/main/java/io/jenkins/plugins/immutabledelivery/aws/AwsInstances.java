@@ -1,0 +1,189 @@
+package io.jenkins.plugins.immutabledelivery.aws;
+
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence;
+
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
+import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+
+/** Instances by EC2's API. */
+final class AwsInstances implements Instances {
+    /** As many values as one filter takes. */
+    private static final int MOST_VALUES = 200;
+
+    private final Ec2Client ec2;
+
+    AwsInstances(Ec2Client ec2) {
+        this.ec2 = ec2;
+    }
+
+    @Override
+    public List<InstanceView> find(Collection<String> ids) {
+        List<InstanceView> all = new ArrayList<>();
+        // By filter, because one unknown id fails a request by ids.
+        chunks(ids).forEach(chunk -> all.addAll(describe(Ec2Words.filter("instance-id", chunk.toArray(new String[0])))));
+        return all;
+    }
+
+    @Override
+    public List<InstanceView> tagged(String key, String value) {
+        return describe(Ec2Words.filter("tag:" + key, value));
+    }
+
+    private List<InstanceView> describe(Filter filter) {
+        DescribeInstancesRequest.Builder request = DescribeInstancesRequest.builder().filters(filter);
+        List<InstanceView> all = new ArrayList<>();
+        String token = null;
+        do {
+            request.nextToken(token);
+            DescribeInstancesResponse page = call(
+                    "ec2:DescribeInstances",
+                    String.join(", ", filter.values()),
+                    () -> ec2.describeInstances(request.build()));
+            page.reservations().forEach(reservation -> reservation.instances().stream()
+                    .map(AwsInstances::view)
+                    .forEach(all::add));
+            token = page.nextToken();
+        } while (token != null && !token.isEmpty());
+        return all;
+    }
+
+    private static InstanceView view(Instance instance) {
+        return new InstanceView(
+                instance.instanceId(),
+                instance.state().nameAsString(),
+                instance.stateReason() == null ? null : instance.stateReason().message(),
+                instance.imageId(),
+                instance.privateIpAddress(),
+                instance.launchTime(),
+                Ec2Words.tags(instance.tags()));
+    }
+
+    @Override
+    public String launch(Launch launch, String token) {
+        RunInstancesRequest.Builder request = RunInstancesRequest.builder()
+                .imageId(launch.imageId())
+                .instanceType(launch.instanceType())
+                .subnetId(launch.subnetId())
+                .minCount(1)
+                .maxCount(1)
+                .clientToken(token)
+                .userData(Base64.getEncoder().encodeToString(launch.userData().getBytes(StandardCharsets.UTF_8)))
+                .instanceInitiatedShutdownBehavior(ShutdownBehavior.STOP)
+                .metadataOptions(options -> options.httpTokens(HttpTokensState.REQUIRED))
+                .tagSpecifications(
+                        Ec2Words.specification(ResourceType.INSTANCE, launch.tags()),
+                        Ec2Words.specification(ResourceType.VOLUME, launch.tags()));
+        if (!launch.securityGroupIds().isEmpty()) {
+            request.securityGroupIds(launch.securityGroupIds());
+        }
+        return call("ec2:RunInstances", launch.imageId(), () -> ec2.runInstances(request.build()))
+                .instances()
+                .get(0)
+                .instanceId();
+    }
+
+    @Override
+    public void stop(String id) {
+        call(
+                "ec2:StopInstances",
+                id,
+                () -> ec2.stopInstances(
+                        StopInstancesRequest.builder().instanceIds(id).build()));
+    }
+
+    @Override
+    public void terminate(String id) {
+        tolerateAbsence(() -> call(
+                "ec2:TerminateInstances",
+                id,
+                () -> ec2.terminateInstances(
+                        TerminateInstancesRequest.builder().instanceIds(id).build())));
+    }
+
+    @Override
+    public List<StatusView> statuses(Collection<String> ids) {
+        List<StatusView> all = new ArrayList<>();
+        for (List<String> chunk : chunks(ids)) {
+            // By filter here too; an instance that is gone would fail the request.
+            DescribeInstanceStatusRequest.Builder request = DescribeInstanceStatusRequest.builder()
+                    .filters(Filter.builder().name("instance-id").values(chunk).build());
+            String token = null;
+            do {
+                request.nextToken(token);
+                DescribeInstanceStatusResponse page = call(
+                        "ec2:DescribeInstanceStatus",
+                        String.join(", ", chunk),
+                        () -> ec2.describeInstanceStatus(request.build()));
+                page.instanceStatuses().stream()
+                        .filter(status -> chunk.contains(status.instanceId()))
+                        .map(AwsInstances::status)
+                        .forEach(all::add);
+                token = page.nextToken();
+            } while (token != null && !token.isEmpty());
+        }
+        return all;
+    }
+
+    private static StatusView status(InstanceStatus status) {
+        return new StatusView(
+                status.instanceId(),
+                status.systemStatus().statusAsString(),
+                status.instanceStatus().statusAsString());
+    }
+
+    @Override
+    public String consoleOutput(String id) {
+        String encoded;
+        try {
+            encoded = console(id, true);
+        } catch (CloudException e) {
+            // Only instances on the Nitro system have a latest output; the others have the one from the last boot or stop.
+            if (e.kind() == CloudException.Kind.NOT_FOUND || e.transientFault()) {
+                throw e;
+            }
+            encoded = console(id, false);
+        }
+        return encoded == null
+                ? ""
+                : new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+
+    private String console(String id, boolean latest) {
+        GetConsoleOutputRequest.Builder request = GetConsoleOutputRequest.builder().instanceId(id);
+        if (latest) {
+            request.latest(true);
+        }
+        return call("ec2:GetConsoleOutput", id, () -> ec2.getConsoleOutput(request.build()))
+                .output();
+    }
+
+    private static List<List<String>> chunks(Collection<String> ids) {
+        List<String> all = List.copyOf(ids);
+        List<List<String>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_VALUES) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + MOST_VALUES)));
+        }
+        return chunks;
+    }
+}
