@@ -1,0 +1,158 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import io.jenkins.plugins.immutabledelivery.model.Tags;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What goes wrong in a rehearsed region: scripted for image versions and environments, or left to chance. */
+public final class Faults implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** An application that does not answer its health check in an environment. */
+    private record Unhealthy(String version, String environment) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * A release that passes its checks and then misbehaves.
+     *
+     * @param version the image version
+     * @param environment where
+     * @param alarm the CloudWatch alarm that goes off
+     * @param after how long after its instances were launched
+     */
+    record Misbehaving(String version, String environment, String alarm, Duration after) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final Chance chance;
+    private final List<Unhealthy> unhealthy = new ArrayList<>();
+    private final List<Misbehaving> misbehaving = new ArrayList<>();
+    private final List<String> failingProvisioning = new ArrayList<>();
+    private final List<String> failingImages = new ArrayList<>();
+    private int capacityShortages;
+    private int deaths;
+    private int impairments;
+    private int percentShortage;
+    private int longestInvisible = 2;
+
+    Faults(Chance chance) {
+        this.chance = chance;
+    }
+
+    /** Instances of an image version never answer the health check in an environment. */
+    public void failsHealthCheck(String version, String environment) {
+        unhealthy.add(new Unhealthy(version, environment));
+    }
+
+    /** An image version passes its checks in an environment, and later makes an alarm go off for as long as it serves. */
+    public void misbehaves(String version, String environment, String alarm, Duration after) {
+        misbehaving.add(new Misbehaving(version, environment, alarm, after));
+    }
+
+    /** The provisioning script of an image version ends with exit code 1. */
+    public void failsProvisioning(String version) {
+        failingProvisioning.add(version);
+    }
+
+    /** The image of a version ends in state {@code failed}. */
+    public void failsImage(String version) {
+        failingImages.add(version);
+    }
+
+    /** The next launches of instances, of that number, find no capacity. */
+    public void shortOfCapacity(int launches) {
+        capacityShortages = launches;
+    }
+
+    /** The next instances, of that number, terminate right after their launch. */
+    public void diesAtStart(int instances) {
+        deaths = instances;
+    }
+
+    /** The next instances that are looked at, of that number of looks, fail EC2's instance status check. */
+    public void impaired(int looks) {
+        impairments = looks;
+    }
+
+    /**
+     * Chance shortages of capacity, and a longer time until new resources are visible.
+     *
+     * @param percent how many of a hundred launches find no capacity
+     * @param seconds the longest time for which something new is invisible
+     */
+    public void randomly(int percent, int seconds) {
+        percentShortage = percent;
+        longestInvisible = seconds;
+    }
+
+    boolean shortage() {
+        if (capacityShortages > 0) {
+            capacityShortages--;
+            return true;
+        }
+        return chance.below(100) < percentShortage;
+    }
+
+    void capacity(String type) {
+        if (shortage()) {
+            throw Refusal.ec2("InsufficientInstanceCapacity", capacityWords(type));
+        }
+    }
+
+    static String capacityWords(String type) {
+        return "We currently do not have sufficient " + type
+                + " capacity in the Availability Zone you requested. Our system will be working on provisioning"
+                + " additional capacity.";
+    }
+
+    Duration visibilityDelay() {
+        return chance.seconds(0, longestInvisible);
+    }
+
+    int provisioningExitCode(Map<String, String> tags) {
+        return failingProvisioning.contains(tags.get(Tags.VERSION)) ? 1 : 0;
+    }
+
+    boolean imageFails(Map<String, String> tags) {
+        return failingImages.contains(tags.get(Tags.VERSION));
+    }
+
+    boolean diesAtStart(Map<String, String> tags) {
+        if (deaths > 0 && tags.containsKey(Tags.OPERATION)) {
+            deaths--;
+            return true;
+        }
+        return false;
+    }
+
+    boolean impaired(Map<String, String> tags) {
+        if (impairments > 0 && tags.containsKey(Tags.OPERATION)) {
+            impairments--;
+            return true;
+        }
+        return false;
+    }
+
+    boolean answersHealthCheck(Map<String, String> imageTags, Map<String, String> instanceTags) {
+        return unhealthy.stream()
+                .noneMatch(one -> one.version().equals(imageTags.get(Tags.VERSION))
+                        && one.environment().equals(instanceTags.get(Tags.ENVIRONMENT)));
+    }
+
+    List<String> consoleOf(Map<String, String> imageTags, Map<String, String> instanceTags) {
+        return answersHealthCheck(imageTags, instanceTags)
+                ? List.of("[   14.772034] systemd[1]: Reached target Multi-User System")
+                : List.of(
+                        "[   14.772034] systemd[1]: Starting nginx.service - The nginx HTTP server",
+                        "nginx: [emerg] host not found in upstream \"api.internal\" in /etc/nginx/conf.d/web.conf:12",
+                        "[FAILED] Failed to start nginx.service - The nginx HTTP server");
+    }
+
+    List<Misbehaving> misbehaving() {
+        return misbehaving;
+    }
+}

@@ -1,0 +1,167 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.autoscaling.model.Activity;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.LoadBalancerTargetGroupState;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
+
+/** The Auto Scaling groups of a region, by Auto Scaling's API. What they do as time goes by is in {@link Scaler}. */
+final class Groups implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Network network;
+    private final Templates templates;
+    private final TargetGroups targetGroups;
+    private final Map<String, ScalingGroup> groups = new LinkedHashMap<>();
+    private transient Clock clock;
+
+    Groups(Network network, Templates templates, TargetGroups targetGroups) {
+        this.network = network;
+        this.templates = templates;
+        this.targetGroups = targetGroups;
+    }
+
+    void clock(Clock now) {
+        this.clock = now;
+    }
+
+    void create(CreateAutoScalingGroupRequest request) {
+        Refusal.unlessOnly(
+                request,
+                "AutoScalingGroupName", "LaunchTemplate", "VPCZoneIdentifier", "MinSize", "MaxSize", "DesiredCapacity",
+                "HealthCheckType", "HealthCheckGracePeriod", "Tags", "TargetGroupARNs");
+        String name = request.autoScalingGroupName();
+        if (groups.containsKey(name)) {
+            throw Refusal.autoScaling(
+                    "AlreadyExists",
+                    "AutoScalingGroup by this name already exists - A group with the name " + name + " already exists");
+        }
+        if (request.minSize() > request.maxSize()) {
+            throw Refusal.autoScaling("ValidationError", "Max bound must be greater than or equal to min bound");
+        }
+        templates.version(
+                request.launchTemplate().launchTemplateId(),
+                request.launchTemplate().version());
+        List<String> subnets = List.of(request.vpcZoneIdentifier().split(","));
+        String vpc = network.subnet(subnets.get(0)).vpcId();
+        request.targetGroupARNs().forEach(arn -> targetGroups.checkVpc(arn, vpc));
+        ScalingGroup group = new ScalingGroup(
+                name,
+                request.launchTemplate().launchTemplateId(),
+                request.launchTemplate().version(),
+                subnets,
+                vpc,
+                clock.instant());
+        group.min = request.minSize();
+        group.max = request.maxSize();
+        group.desired = request.desiredCapacity() == null ? request.minSize() : request.desiredCapacity();
+        request.tags().forEach(tag -> group.tags.put(tag.key(), tag));
+        request.targetGroupARNs().forEach(arn -> group.attachments.put(arn, "Adding"));
+        groups.put(name, group);
+    }
+
+    void update(UpdateAutoScalingGroupRequest request) {
+        Refusal.unlessOnly(
+                request,
+                "AutoScalingGroupName", "HealthCheckType", "HealthCheckGracePeriod", "MinSize", "MaxSize",
+                "DesiredCapacity");
+        ScalingGroup group = known(request.autoScalingGroupName());
+        group.healthCheckType = request.healthCheckType() == null ? group.healthCheckType : request.healthCheckType();
+        group.graceSeconds =
+                request.healthCheckGracePeriod() == null ? group.graceSeconds : request.healthCheckGracePeriod();
+        group.min = request.minSize() == null ? group.min : request.minSize();
+        group.max = request.maxSize() == null ? group.max : request.maxSize();
+        group.desired = request.desiredCapacity() == null ? group.desired : request.desiredCapacity();
+    }
+
+    void delete(String name, boolean force) {
+        ScalingGroup group = known(name);
+        if (!force && !group.members.isEmpty()) {
+            throw Refusal.autoScaling(
+                    "ResourceInUse",
+                    "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s)"
+                            + " still in the group.");
+        }
+        group.deleting = true;
+    }
+
+    List<AutoScalingGroup> describe(DescribeAutoScalingGroupsRequest request) {
+        Refusal.unlessOnly(request, "AutoScalingGroupNames", "Filters", "NextToken", "MaxRecords");
+        return groups.values().stream()
+                .filter(group -> request.autoScalingGroupNames().isEmpty()
+                        || request.autoScalingGroupNames().contains(group.name))
+                .filter(group -> request.filters().stream().allMatch(filter -> matches(filter, group)))
+                .map(ScalingGroup::view)
+                .toList();
+    }
+
+    private static boolean matches(Filter filter, ScalingGroup group) {
+        if (!filter.name().startsWith("tag:")) {
+            throw new UnsupportedOperationException(
+                    "The rehearsed region does not simulate the filter " + filter.name());
+        }
+        Tag tag = group.tags.get(filter.name().substring("tag:".length()));
+        return tag != null && filter.values().contains(tag.value());
+    }
+
+    List<Activity> activities(String name, int most) {
+        List<Activity> newestFirst = new ArrayList<>();
+        for (Activity activity : known(name).activities) {
+            newestFirst.add(0, activity);
+        }
+        return newestFirst.subList(0, Math.min(most, newestFirst.size()));
+    }
+
+    void attach(String name, List<String> arns) {
+        ScalingGroup group = known(name);
+        arns.forEach(arn -> targetGroups.checkVpc(arn, group.vpc));
+        arns.forEach(arn -> group.attachments.compute(
+                arn, (any, state) -> state == null || state.startsWith("Remov") ? "Adding" : state));
+    }
+
+    void detach(String name, List<String> arns) {
+        ScalingGroup group = known(name);
+        arns.forEach(arn -> group.attachments.computeIfPresent(arn, (any, state) -> "Removing"));
+    }
+
+    List<LoadBalancerTargetGroupState> attachments(String name) {
+        return known(name).attachments.entrySet().stream()
+                .map(entry -> LoadBalancerTargetGroupState.builder()
+                        .loadBalancerTargetGroupARN(entry.getKey())
+                        .state(entry.getValue())
+                        .build())
+                .toList();
+    }
+
+    void tag(List<Tag> tags) {
+        tags.forEach(tag -> known(tag.resourceId()).tags.put(tag.key(), tag));
+    }
+
+    ScalingGroup known(String name) {
+        ScalingGroup group = groups.get(name);
+        if (group == null) {
+            throw Refusal.autoScaling("ValidationError", "AutoScalingGroup name not found - AutoScalingGroup: " + name
+                    + " not found");
+        }
+        return group;
+    }
+
+    Map<String, ScalingGroup> all() {
+        return groups;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

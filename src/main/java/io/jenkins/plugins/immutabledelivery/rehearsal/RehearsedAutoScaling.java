@@ -1,0 +1,88 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.*;
+
+/** Auto Scaling's client, answered by the rehearsed region. */
+final class RehearsedAutoScaling implements AutoScalingClient {
+    private final SimulatedRegion region;
+
+    RehearsedAutoScaling(SimulatedRegion region) {
+        this.region = region;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    @Override
+    public CreateAutoScalingGroupResponse createAutoScalingGroup(CreateAutoScalingGroupRequest request) {
+        region.groups.create(request);
+        return CreateAutoScalingGroupResponse.builder().build();
+    }
+
+    @Override
+    public UpdateAutoScalingGroupResponse updateAutoScalingGroup(UpdateAutoScalingGroupRequest request) {
+        region.groups.update(request);
+        return UpdateAutoScalingGroupResponse.builder().build();
+    }
+
+    @Override
+    public DeleteAutoScalingGroupResponse deleteAutoScalingGroup(DeleteAutoScalingGroupRequest request) {
+        Refusal.unlessOnly(request, "AutoScalingGroupName", "ForceDelete");
+        region.groups.delete(request.autoScalingGroupName(), Boolean.TRUE.equals(request.forceDelete()));
+        return DeleteAutoScalingGroupResponse.builder().build();
+    }
+
+    @Override
+    public DescribeAutoScalingGroupsResponse describeAutoScalingGroups(DescribeAutoScalingGroupsRequest request) {
+        Pages<AutoScalingGroup> page = Pages.of(region.groups.describe(request), request.nextToken());
+        return DescribeAutoScalingGroupsResponse.builder()
+                .autoScalingGroups(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DescribeScalingActivitiesResponse describeScalingActivities(DescribeScalingActivitiesRequest request) {
+        Refusal.unlessOnly(request, "AutoScalingGroupName", "MaxRecords", "NextToken");
+        int most = request.maxRecords() == null ? 100 : request.maxRecords();
+        return DescribeScalingActivitiesResponse.builder()
+                .activities(region.groups.activities(request.autoScalingGroupName(), most))
+                .build();
+    }
+
+    @Override
+    public AttachLoadBalancerTargetGroupsResponse attachLoadBalancerTargetGroups(
+            AttachLoadBalancerTargetGroupsRequest request) {
+        region.groups.attach(request.autoScalingGroupName(), request.targetGroupARNs());
+        return AttachLoadBalancerTargetGroupsResponse.builder().build();
+    }
+
+    @Override
+    public DetachLoadBalancerTargetGroupsResponse detachLoadBalancerTargetGroups(
+            DetachLoadBalancerTargetGroupsRequest request) {
+        region.groups.detach(request.autoScalingGroupName(), request.targetGroupARNs());
+        return DetachLoadBalancerTargetGroupsResponse.builder().build();
+    }
+
+    @Override
+    public DescribeLoadBalancerTargetGroupsResponse describeLoadBalancerTargetGroups(
+            DescribeLoadBalancerTargetGroupsRequest request) {
+        return DescribeLoadBalancerTargetGroupsResponse.builder()
+                .loadBalancerTargetGroups(region.groups.attachments(request.autoScalingGroupName()))
+                .build();
+    }
+
+    @Override
+    public CreateOrUpdateTagsResponse createOrUpdateTags(CreateOrUpdateTagsRequest request) {
+        region.groups.tag(request.tags());
+        return CreateOrUpdateTagsResponse.builder().build();
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import io.jenkins.plugins.immutabledelivery.model.Tags;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.*;
+
+/** CloudWatch's client, answered by the rehearsed region: alarms that misbehaving releases set off. */
+final class RehearsedCloudWatch implements CloudWatchClient {
+    private final SimulatedRegion region;
+
+    RehearsedCloudWatch(SimulatedRegion region) {
+        this.region = region;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    @Override
+    public PutMetricAlarmResponse putMetricAlarm(PutMetricAlarmRequest request) {
+        region.alarms.put(request.alarmName(), StateValue.OK.toString());
+        return PutMetricAlarmResponse.builder().build();
+    }
+
+    @Override
+    public SetAlarmStateResponse setAlarmState(SetAlarmStateRequest request) {
+        if (!region.alarms.containsKey(request.alarmName())) {
+            throw ResourceNotFoundException.builder()
+                    .awsErrorDetails(Refusal.details("ResourceNotFound", "Alarm does not exist"))
+                    .statusCode(404)
+                    .build();
+        }
+        region.alarms.put(request.alarmName(), request.stateValueAsString());
+        return SetAlarmStateResponse.builder().build();
+    }
+
+    @Override
+    public DeleteAlarmsResponse deleteAlarms(DeleteAlarmsRequest request) {
+        region.alarms.keySet().removeAll(request.alarmNames());
+        return DeleteAlarmsResponse.builder().build();
+    }
+
+    @Override
+    public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
+        Refusal.unlessOnly(request, "AlarmNames", "NextToken", "MaxRecords");
+        Instant now = region.now();
+        List<MetricAlarm> all = region.alarms.entrySet().stream()
+                .filter(alarm -> request.alarmNames().contains(alarm.getKey()))
+                .map(alarm -> view(alarm, now))
+                .toList();
+        Pages<MetricAlarm> page = Pages.of(all, request.nextToken());
+        return DescribeAlarmsResponse.builder()
+                .metricAlarms(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    private MetricAlarm view(Map.Entry<String, String> alarm, Instant now) {
+        boolean raised = alarm.getValue().equals(StateValue.ALARM.toString())
+                || region.faults().misbehaving().stream()
+                        .filter(one -> one.alarm().equals(alarm.getKey()))
+                        .anyMatch(one -> misbehaves(one, now));
+        return MetricAlarm.builder()
+                .alarmName(alarm.getKey())
+                .stateValue(raised ? StateValue.ALARM.toString() : alarm.getValue())
+                .stateReason(
+                        raised
+                                ? "Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (5.0)."
+                                : "Threshold not crossed")
+                .build();
+    }
+
+    private boolean misbehaves(Faults.Misbehaving fault, Instant now) {
+        return region.machines.all().stream()
+                .filter(machine -> machine.running(now)
+                        && !now.isBefore(machine.launchedAt.plus(fault.after())))
+                .filter(machine -> fault.environment().equals(machine.tags.get(Tags.ENVIRONMENT))
+                        && fault.version().equals(region.amis.tags(machine.imageId).get(Tags.VERSION)))
+                .anyMatch(machine -> region.targetGroups.all().stream()
+                        .anyMatch(arn ->
+                                region.targetGroups.registered(arn, machine.id) && region.balancers.sendsTo(arn)));
+    }
+}

@@ -1,0 +1,242 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.*;
+
+/** EC2's client, answered by the rehearsed region. What it does not override throws UnsupportedOperationException. */
+final class RehearsedEc2 implements Ec2Client {
+    private final SimulatedRegion region;
+
+    RehearsedEc2(SimulatedRegion region) {
+        this.region = region;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    @Override
+    public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+        Pages<Image> page = Pages.of(region.amis.describe(request), request.nextToken());
+        return DescribeImagesResponse.builder().images(page.items()).nextToken(page.next()).build();
+    }
+
+    @Override
+    public CreateImageResponse createImage(CreateImageRequest request) {
+        Refusal.unlessOnly(request, "InstanceId", "Name", "Description", "TagSpecifications");
+        Machine machine = region.machines.known(request.instanceId());
+        String id = region.amis.create(
+                request.name(), region.amis.architecture(machine.imageId), request.tagSpecifications(), null);
+        return CreateImageResponse.builder().imageId(id).build();
+    }
+
+    @Override
+    public CopyImageResponse copyImage(CopyImageRequest request) {
+        Refusal.unlessOnly(request, "SourceRegion", "SourceImageId", "Name", "ClientToken", "TagSpecifications");
+        Amis source = region.account.region(request.sourceRegion()).amis;
+        source.checkLaunchable(request.sourceImageId());
+        String id = region.amis.create(
+                request.name(),
+                source.architecture(request.sourceImageId()),
+                request.tagSpecifications(),
+                request.clientToken());
+        return CopyImageResponse.builder().imageId(id).build();
+    }
+
+    @Override
+    public DeregisterImageResponse deregisterImage(DeregisterImageRequest request) {
+        Refusal.unlessOnly(request, "ImageId");
+        region.amis.deregister(request.imageId());
+        return DeregisterImageResponse.builder().build();
+    }
+
+    @Override
+    public DescribeSnapshotsResponse describeSnapshots(DescribeSnapshotsRequest request) {
+        Refusal.unlessOnly(request, "OwnerIds", "Filters", "NextToken", "MaxResults");
+        List<Snapshot> all = region.amis.snapshots().entrySet().stream()
+                .map(entry -> Snapshot.builder()
+                        .snapshotId(entry.getKey())
+                        .tags(Filters.tags(entry.getValue()))
+                        .build())
+                .filter(Filters.ec2(request.filters(), Map.of("tag", snapshot -> Filters.tags(snapshot.tags()))))
+                .toList();
+        Pages<Snapshot> page = Pages.of(all, request.nextToken());
+        return DescribeSnapshotsResponse.builder()
+                .snapshots(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DeleteSnapshotResponse deleteSnapshot(DeleteSnapshotRequest request) {
+        region.amis.deleteSnapshot(request.snapshotId());
+        return DeleteSnapshotResponse.builder().build();
+    }
+
+    @Override
+    public CreateTagsResponse createTags(CreateTagsRequest request) {
+        Map<String, String> tags = Filters.tags(request.tags());
+        request.resources().stream()
+                .filter(id -> !region.amis.tag(id, tags))
+                .forEach(id -> region.machines.known(id).tags.putAll(tags));
+        return CreateTagsResponse.builder().build();
+    }
+
+    @Override
+    public RunInstancesResponse runInstances(RunInstancesRequest request) {
+        return RunInstancesResponse.builder()
+                .instances(region.machines.run(request))
+                .build();
+    }
+
+    @Override
+    public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
+        Pages<Instance> page = Pages.of(region.machines.describe(request), request.nextToken());
+        return DescribeInstancesResponse.builder()
+                .reservations(page.items().stream()
+                        .map(one -> Reservation.builder().instances(one).build())
+                        .toList())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
+        Pages<InstanceStatus> page = Pages.of(region.machines.statuses(request), request.nextToken());
+        return DescribeInstanceStatusResponse.builder()
+                .instanceStatuses(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public StopInstancesResponse stopInstances(StopInstancesRequest request) {
+        Refusal.unlessOnly(request, "InstanceIds");
+        request.instanceIds().forEach(region.machines::stop);
+        return StopInstancesResponse.builder().build();
+    }
+
+    @Override
+    public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
+        Refusal.unlessOnly(request, "InstanceIds");
+        request.instanceIds().forEach(region.machines::terminate);
+        return TerminateInstancesResponse.builder().build();
+    }
+
+    @Override
+    public GetConsoleOutputResponse getConsoleOutput(GetConsoleOutputRequest request) {
+        String text = region.machines.console(request.instanceId());
+        return GetConsoleOutputResponse.builder()
+                .instanceId(request.instanceId())
+                .output(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+                .build();
+    }
+
+    @Override
+    public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {
+        String id = region.templates.create(request);
+        return CreateLaunchTemplateResponse.builder()
+                .launchTemplate(template -> template.launchTemplateId(id))
+                .build();
+    }
+
+    @Override
+    public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
+        return CreateLaunchTemplateVersionResponse.builder()
+                .launchTemplateVersion(region.templates.create(request))
+                .build();
+    }
+
+    @Override
+    public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
+            DescribeLaunchTemplateVersionsRequest request) {
+        Pages<LaunchTemplateVersion> page = Pages.of(region.templates.describe(request), request.nextToken());
+        return DescribeLaunchTemplateVersionsResponse.builder()
+                .launchTemplateVersions(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
+            DeleteLaunchTemplateVersionsRequest request) {
+        return DeleteLaunchTemplateVersionsResponse.builder()
+                .unsuccessfullyDeletedLaunchTemplateVersions(
+                        region.templates.delete(request.launchTemplateId(), request.versions()))
+                .build();
+    }
+
+    @Override
+    public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
+        region.templates.delete(request.launchTemplateId());
+        return DeleteLaunchTemplateResponse.builder().build();
+    }
+
+    @Override
+    public CreateVpcResponse createVpc(CreateVpcRequest request) {
+        return CreateVpcResponse.builder().vpc(region.network.create(request)).build();
+    }
+
+    @Override
+    public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
+        region.network.deleteVpc(request.vpcId());
+        return DeleteVpcResponse.builder().build();
+    }
+
+    @Override
+    public CreateSubnetResponse createSubnet(CreateSubnetRequest request) {
+        return CreateSubnetResponse.builder()
+                .subnet(region.network.create(request))
+                .build();
+    }
+
+    @Override
+    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+        Pages<Subnet> page = Pages.of(region.network.describe(request), request.nextToken());
+        return DescribeSubnetsResponse.builder()
+                .subnets(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request) {
+        region.network.deleteSubnet(request.subnetId());
+        return DeleteSubnetResponse.builder().build();
+    }
+
+    @Override
+    public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
+        return CreateSecurityGroupResponse.builder()
+                .groupId(region.network.create(request).groupId())
+                .build();
+    }
+
+    @Override
+    public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
+        region.network.deleteSecurityGroup(request.groupId());
+        return DeleteSecurityGroupResponse.builder().build();
+    }
+
+    @Override
+    public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
+        return DescribeAvailabilityZonesResponse.builder()
+                .availabilityZones(List.of("a", "b", "c").stream()
+                        .map(letter -> AvailabilityZone.builder()
+                                .zoneName(region.name() + letter)
+                                .state("available")
+                                .build())
+                        .toList())
+                .build();
+    }
+}

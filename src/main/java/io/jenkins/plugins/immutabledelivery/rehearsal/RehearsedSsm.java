@@ -1,0 +1,36 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
+import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
+
+/** Systems Manager's client, answered by the rehearsed region: the public parameters that name images. */
+final class RehearsedSsm implements SsmClient {
+    private final SimulatedRegion region;
+
+    RehearsedSsm(SimulatedRegion region) {
+        this.region = region;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    @Override
+    public GetParameterResponse getParameter(GetParameterRequest request) {
+        Refusal.unlessOnly(request, "Name");
+        String value = region.amis.parameter(request.name());
+        if (value == null) {
+            throw Refusal.ssm("ParameterNotFound", "Parameter " + request.name() + " not found.");
+        }
+        return GetParameterResponse.builder()
+                .parameter(parameter -> parameter.name(request.name()).value(value))
+                .build();
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.autoscaling.model.Activity;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.autoscaling.model.TagDescription;
+
+/** One Auto Scaling group. */
+final class ScalingGroup implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final String name;
+    final String templateId;
+    final String templateVersion;
+    final List<String> subnets;
+    final String vpc;
+    final Instant createdAt;
+    final Map<String, Tag> tags = new TreeMap<>();
+    /** The states of the target groups' attachments by ARN. */
+    final Map<String, String> attachments = new LinkedHashMap<>();
+
+    final Map<String, Member> members = new LinkedHashMap<>();
+    final List<Activity> activities = new ArrayList<>();
+    int min;
+    int desired;
+    int max;
+    String healthCheckType = "EC2";
+    int graceSeconds;
+    boolean deleting;
+    /** When to try again to launch, after AWS had no capacity. */
+    Instant launchAgainAt = Instant.EPOCH;
+
+    static final class Member implements Serializable {
+        private static final long serialVersionUID = 1L;
+        final String instance;
+        LifecycleState state = LifecycleState.PENDING;
+        boolean healthy = true;
+        Instant inServiceAt;
+
+        Member(String instance) {
+            this.instance = instance;
+        }
+    }
+
+    ScalingGroup(
+            String name, String templateId, String templateVersion, List<String> subnets, String vpc, Instant created) {
+        this.name = name;
+        this.templateId = templateId;
+        this.templateVersion = templateVersion;
+        this.subnets = subnets;
+        this.vpc = vpc;
+        this.createdAt = created;
+    }
+
+    AutoScalingGroup view() {
+        return AutoScalingGroup.builder()
+                .autoScalingGroupName(name)
+                .launchTemplate(template ->
+                        template.launchTemplateId(templateId).version(templateVersion))
+                .minSize(min)
+                .desiredCapacity(desired)
+                .maxSize(max)
+                .healthCheckType(healthCheckType)
+                .healthCheckGracePeriod(graceSeconds)
+                .createdTime(createdAt)
+                .vpcZoneIdentifier(String.join(",", subnets))
+                .status(deleting ? "Delete in progress" : null)
+                .targetGroupARNs(attachments.entrySet().stream()
+                        .filter(entry -> !entry.getValue().startsWith("Remov"))
+                        .map(Map.Entry::getKey)
+                        .toList())
+                .tags(tags.values().stream()
+                        .map(tag -> TagDescription.builder()
+                                .key(tag.key())
+                                .value(tag.value())
+                                .propagateAtLaunch(tag.propagateAtLaunch())
+                                .build())
+                        .toList())
+                .instances(members.values().stream().map(ScalingGroup::view).toList())
+                .build();
+    }
+
+    private static Instance view(Member member) {
+        return Instance.builder()
+                .instanceId(member.instance)
+                .lifecycleState(member.state)
+                .healthStatus(member.healthy ? "Healthy" : "Unhealthy")
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import io.jenkins.plugins.immutabledelivery.aws.AwsClients;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** An AWS account that exists only here, with a region for each name that is asked for. The same seed, the same account. */
+public final class SimulatedAccount implements AwsClients, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final long seed;
+    private final Map<String, SimulatedRegion> regions = new TreeMap<>();
+    private transient Clock clock;
+    private transient CallGate gate = new CallGate();
+
+    /**
+     * @param clock its time
+     * @param seed what decides everything that is left to chance
+     */
+    public SimulatedAccount(Clock clock, long seed) {
+        this.clock = clock;
+        this.seed = seed;
+    }
+
+    /** The region of that code; it comes into being when it is first asked for. */
+    public synchronized SimulatedRegion region(String name) {
+        return regions.computeIfAbsent(
+                name, any -> new SimulatedRegion(this, name, seed * 31 + name.hashCode(), clock.instant()));
+    }
+
+    /** What all calls pass. */
+    public CallGate gate() {
+        return gate;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Writes the whole account to a file. */
+    public synchronized void save(Path file) throws IOException {
+        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
+            out.writeObject(this);
+        }
+    }
+
+    /** Reads an account that {@link #save} wrote; its time goes on by another clock. */
+    public static SimulatedAccount load(Path file, Clock clock) throws IOException {
+        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
+            SimulatedAccount account = (SimulatedAccount) in.readObject();
+            account.clock = clock;
+            account.gate = new CallGate();
+            account.regions.values().forEach(SimulatedRegion::startClock);
+            return account;
+        } catch (ClassNotFoundException e) {
+            throw new IOException("The account in " + file + " was saved by another version", e);
+        }
+    }
+
+    @Override
+    public Ec2Client ec2(Location location) {
+        return region(location.region()).ec2();
+    }
+
+    @Override
+    public AutoScalingClient autoScaling(Location location) {
+        return region(location.region()).autoScaling();
+    }
+
+    @Override
+    public ElasticLoadBalancingV2Client elasticLoadBalancing(Location location) {
+        return region(location.region()).elasticLoadBalancing();
+    }
+
+    @Override
+    public SsmClient ssm(Location location) {
+        return region(location.region()).ssm();
+    }
+
+    @Override
+    public CloudWatchClient cloudWatch(Location location) {
+        return region(location.region()).cloudWatch();
+    }
+}

@@ -1,0 +1,162 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import java.io.Serializable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * One AWS region, as much of it as this plugin uses, behind the SDK's own client interfaces. Its time is the account's
+ * clock; what has become due since the last call happens before the next one is answered.
+ */
+public final class SimulatedRegion implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Duration STEP = Duration.ofSeconds(5);
+
+    final SimulatedAccount account;
+    final Network network;
+    final Amis amis;
+    final Machines machines;
+    final Templates templates;
+    final TargetGroups targetGroups;
+    final Balancers balancers;
+    final Groups groups;
+    final Map<String, String> alarms = new TreeMap<>();
+    private final String name;
+    private final Faults faults;
+    private final Scaler scaler;
+    private Instant steppedTo;
+
+    SimulatedRegion(SimulatedAccount account, String name, long seed, Instant now) {
+        this.account = account;
+        this.name = name;
+        this.steppedTo = now;
+        Chance chance = new Chance(seed);
+        this.faults = new Faults(chance);
+        this.network = new Network(chance, name);
+        this.amis = new Amis(chance, faults, now);
+        this.machines = new Machines(chance, network, amis, faults);
+        this.templates = new Templates(chance);
+        this.targetGroups = new TargetGroups(chance, name, machines, amis, faults);
+        this.balancers = new Balancers(chance, name, targetGroups);
+        this.groups = new Groups(network, templates, targetGroups);
+        this.scaler = new Scaler(chance, groups, machines, templates, targetGroups, balancers, faults);
+        startClock();
+    }
+
+    /** What reads the time gets it from here, so that a step of the past sees the time of that step. */
+    void startClock() {
+        Clock clock = new StepClock();
+        amis.clock(clock);
+        machines.clock(clock);
+        templates.clock(clock);
+        targetGroups.clock(clock);
+        groups.clock(clock);
+    }
+
+    private final class StepClock extends Clock {
+        @Override
+        public Instant instant() {
+            return steppedTo;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** The region's code. */
+    public String name() {
+        return name;
+    }
+
+    /** What goes wrong here. */
+    public Faults faults() {
+        return faults;
+    }
+
+    Instant now() {
+        return steppedTo;
+    }
+
+    /** Lets everything happen that is due by now. */
+    void catchUp() {
+        Instant now = account.clock().instant();
+        while (steppedTo.plus(STEP).isBefore(now)) {
+            steppedTo = steppedTo.plus(STEP);
+            scaler.step();
+        }
+        steppedTo = now;
+        scaler.step();
+    }
+
+    /** EC2's client. */
+    Ec2Client ec2() {
+        return client(Ec2Client.class, new RehearsedEc2(this));
+    }
+
+    /** Auto Scaling's client. */
+    AutoScalingClient autoScaling() {
+        return client(AutoScalingClient.class, new RehearsedAutoScaling(this));
+    }
+
+    /** Elastic Load Balancing's client. */
+    ElasticLoadBalancingV2Client elasticLoadBalancing() {
+        return client(ElasticLoadBalancingV2Client.class, new RehearsedLoadBalancing(this));
+    }
+
+    /** Systems Manager's client. */
+    SsmClient ssm() {
+        return client(SsmClient.class, new RehearsedSsm(this));
+    }
+
+    /** CloudWatch's client. */
+    CloudWatchClient cloudWatch() {
+        return client(CloudWatchClient.class, new RehearsedCloudWatch(this));
+    }
+
+    private <C extends SdkClient> C client(Class<C> type, C answers) {
+        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            try {
+                synchronized (account) {
+                    catchUp();
+                    return method.invoke(answers, args);
+                }
+            } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof UnsupportedOperationException unsupported
+                        && unsupported.getMessage() == null) {
+                    throw new UnsupportedOperationException("The rehearsed region does not simulate "
+                            + answers.serviceName() + ":" + method.getName());
+                }
+                throw e.getCause();
+            }
+        });
+        return account.gate().before(type, type.cast(proxy));
+    }
+
+    /** What is in the region now, for tests and for people. */
+    public Inventory inventory() {
+        synchronized (account) {
+            catchUp();
+            return Inventory.of(this);
+        }
+    }
+}
