@@ -1,6 +1,8 @@
 package io.jenkins.plugins.immutabledelivery.operation;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +12,16 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How everything that is kept is written: records as JSON that people can read, times as ISO 8601. */
 public final class Json {
-    /** Shared and never reconfigured. Only what a record's components say is written, nothing that its methods say. */
+    /**
+     * Shared and never reconfigured. Only what a record's components say is written, nothing that its methods say; the
+     * fields have to be made visible for that, because Jackson counts a component's accessor as a getter.
+     */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
             .serializationInclusion(JsonInclude.Include.NON_EMPTY)
             .build();
 

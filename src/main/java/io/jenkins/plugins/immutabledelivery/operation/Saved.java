@@ -65,7 +65,8 @@ public record Saved(
     }
 
     public Saved {
-        leftBehind = List.copyOf(leftBehind);
+        // Empty lists are not written, so they are absent when read back.
+        leftBehind = leftBehind == null ? List.of() : List.copyOf(leftBehind);
     }
 
     /** The same with the lock taken. */
