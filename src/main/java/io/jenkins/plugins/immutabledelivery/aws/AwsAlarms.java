@@ -26,7 +26,9 @@ final class AwsAlarms implements Alarms {
         do {
             request.nextToken(token);
             DescribeAlarmsResponse page = call(
-                    "cloudwatch:DescribeAlarms", String.join(", ", names), () -> client.describeAlarms(request.build()));
+                    "cloudwatch:DescribeAlarms",
+                    String.join(", ", names),
+                    () -> client.describeAlarms(request.build()));
             page.metricAlarms()
                     .forEach(alarm ->
                             all.add(new AlarmView(alarm.alarmName(), alarm.stateValueAsString(), alarm.stateReason())));

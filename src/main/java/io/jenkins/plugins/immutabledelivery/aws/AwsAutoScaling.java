@@ -53,7 +53,10 @@ final class AwsAutoScaling implements AutoScaling {
                         .values(tag.getValue())
                         .build())
                 .toList();
-        return describe(tags.toString(), DescribeAutoScalingGroupsRequest.builder().filters(filters)).stream()
+        return describe(
+                        tags.toString(),
+                        DescribeAutoScalingGroupsRequest.builder().filters(filters))
+                .stream()
                 // An emulator may pass over the filter.
                 .filter(group -> group.tags().entrySet().containsAll(tags.entrySet()))
                 .toList();
@@ -153,10 +156,7 @@ final class AwsAutoScaling implements AutoScaling {
                 .autoScalingGroupName(group)
                 .targetGroupARNs(targetGroup)
                 .build();
-        call(
-                "autoscaling:AttachLoadBalancerTargetGroups",
-                group,
-                () -> client.attachLoadBalancerTargetGroups(request));
+        call("autoscaling:AttachLoadBalancerTargetGroups", group, () -> client.attachLoadBalancerTargetGroups(request));
     }
 
     @Override
@@ -165,10 +165,7 @@ final class AwsAutoScaling implements AutoScaling {
                 .autoScalingGroupName(group)
                 .targetGroupARNs(targetGroup)
                 .build();
-        call(
-                "autoscaling:DetachLoadBalancerTargetGroups",
-                group,
-                () -> client.detachLoadBalancerTargetGroups(request));
+        call("autoscaling:DetachLoadBalancerTargetGroups", group, () -> client.detachLoadBalancerTargetGroups(request));
     }
 
     @Override

@@ -55,7 +55,11 @@ final class AwsErrors {
             "SignatureDoesNotMatch",
             "OptInRequired");
     private static final Set<String> UNSUPPORTED = Set.of(
-            "InvalidAction", "UnknownOperationException", "NotImplemented", "UnknownOperation", "InternalFailure.NotImplemented");
+            "InvalidAction",
+            "UnknownOperationException",
+            "NotImplemented",
+            "UnknownOperation",
+            "InternalFailure.NotImplemented");
 
     private AwsErrors() {}
 
@@ -71,9 +75,8 @@ final class AwsErrors {
             return action.get();
         } catch (AwsServiceException e) {
             AwsErrorDetails details = e.awsErrorDetails();
-            String code = details == null || details.errorCode() == null
-                    ? "HTTP " + e.statusCode()
-                    : details.errorCode();
+            String code =
+                    details == null || details.errorCode() == null ? "HTTP " + e.statusCode() : details.errorCode();
             String words = details == null || details.errorMessage() == null ? e.getMessage() : details.errorMessage();
             throw new CloudException(kind(code, words, e.statusCode()), call, resource, code, words, e);
         } catch (SdkException e) {
@@ -108,7 +111,8 @@ final class AwsErrors {
         boolean absent = code.endsWith("NotFound")
                 || code.endsWith("NotFoundException")
                 || code.equals("InvalidAMIID.Unavailable")
-                || code.equals("ValidationError") && words.toLowerCase(Locale.ROOT).contains("not found");
+                || code.equals("ValidationError")
+                        && words.toLowerCase(Locale.ROOT).contains("not found");
         if (absent) {
             return Kind.NOT_FOUND;
         }

@@ -50,8 +50,8 @@ final class AwsImages implements Images {
     @Override
     public List<AmiView> named(String owner, String namePattern, String architecture) {
         DescribeImagesRequest.Builder request = DescribeImagesRequest.builder().owners(owner);
-        List<Filter> filters = new ArrayList<>(
-                List.of(Ec2Words.filter("name", namePattern), Ec2Words.filter("state", "available")));
+        List<Filter> filters =
+                new ArrayList<>(List.of(Ec2Words.filter("name", namePattern), Ec2Words.filter("state", "available")));
         if (architecture != null) {
             filters.add(Ec2Words.filter("architecture", architecture));
         }
@@ -171,9 +171,8 @@ final class AwsImages implements Images {
 
     @Override
     public List<String> snapshotsTagged(String key, String value) {
-        DescribeSnapshotsRequest.Builder request = DescribeSnapshotsRequest.builder()
-                .ownerIds("self")
-                .filters(Ec2Words.filter("tag:" + key, value));
+        DescribeSnapshotsRequest.Builder request =
+                DescribeSnapshotsRequest.builder().ownerIds("self").filters(Ec2Words.filter("tag:" + key, value));
         List<String> all = new ArrayList<>();
         String token = null;
         do {

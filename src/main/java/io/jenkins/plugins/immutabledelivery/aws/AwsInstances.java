@@ -41,7 +41,8 @@ final class AwsInstances implements Instances {
     public List<InstanceView> find(Collection<String> ids) {
         List<InstanceView> all = new ArrayList<>();
         // By filter, because one unknown id fails a request by ids.
-        chunks(ids).forEach(chunk -> all.addAll(describe(Ec2Words.filter("instance-id", chunk.toArray(new String[0])))));
+        chunks(ids)
+                .forEach(chunk -> all.addAll(describe(Ec2Words.filter("instance-id", chunk.toArray(new String[0])))));
         return all;
     }
 
@@ -51,7 +52,8 @@ final class AwsInstances implements Instances {
     }
 
     private List<InstanceView> describe(Filter filter) {
-        DescribeInstancesRequest.Builder request = DescribeInstancesRequest.builder().filters(filter);
+        DescribeInstancesRequest.Builder request =
+                DescribeInstancesRequest.builder().filters(filter);
         List<InstanceView> all = new ArrayList<>();
         String token = null;
         do {
@@ -60,9 +62,10 @@ final class AwsInstances implements Instances {
                     "ec2:DescribeInstances",
                     String.join(", ", filter.values()),
                     () -> ec2.describeInstances(request.build()));
-            page.reservations().forEach(reservation -> reservation.instances().stream()
-                    .map(AwsInstances::view)
-                    .forEach(all::add));
+            page.reservations()
+                    .forEach(reservation -> reservation.instances().stream()
+                            .map(AwsInstances::view)
+                            .forEach(all::add));
             token = page.nextToken();
         } while (token != null && !token.isEmpty());
         return all;
@@ -158,19 +161,19 @@ final class AwsInstances implements Instances {
         try {
             encoded = console(id, true);
         } catch (CloudException e) {
-            // Only instances on the Nitro system have a latest output; the others have the one from the last boot or stop.
+            // Only instances on the Nitro system have a latest output; the others have the one from the last boot or
+            // stop.
             if (e.kind() == CloudException.Kind.NOT_FOUND || e.transientFault()) {
                 throw e;
             }
             encoded = console(id, false);
         }
-        return encoded == null
-                ? ""
-                : new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
+        return encoded == null ? "" : new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
     private String console(String id, boolean latest) {
-        GetConsoleOutputRequest.Builder request = GetConsoleOutputRequest.builder().instanceId(id);
+        GetConsoleOutputRequest.Builder request =
+                GetConsoleOutputRequest.builder().instanceId(id);
         if (latest) {
             request.latest(true);
         }

@@ -106,10 +106,11 @@ final class AwsLaunchTemplates implements LaunchTemplates {
                 .versions(Long.toString(version))
                 .build();
         tolerateAbsence(() -> {
-            DeleteLaunchTemplateVersionsResponse response = call(
-                    "ec2:DeleteLaunchTemplateVersions", id, () -> ec2.deleteLaunchTemplateVersions(request));
+            DeleteLaunchTemplateVersionsResponse response =
+                    call("ec2:DeleteLaunchTemplateVersions", id, () -> ec2.deleteLaunchTemplateVersions(request));
             // The request succeeds even where a version could not be deleted; that is told apart from it.
-            response.unsuccessfullyDeletedLaunchTemplateVersions().forEach(failed -> refuse(id, failed.responseError()));
+            response.unsuccessfullyDeletedLaunchTemplateVersions()
+                    .forEach(failed -> refuse(id, failed.responseError()));
         });
     }
 

@@ -44,8 +44,9 @@ final class AwsLoadBalancing implements LoadBalancing {
                             "elasticloadbalancing:DescribeTargetGroups",
                             arn,
                             () -> client.describeTargetGroups(request)))
-                    .ifPresent(response ->
-                            response.targetGroups().stream().map(AwsLoadBalancing::view).forEach(all::add));
+                    .ifPresent(response -> response.targetGroups().stream()
+                            .map(AwsLoadBalancing::view)
+                            .forEach(all::add));
         }
         return all;
     }
@@ -106,11 +107,11 @@ final class AwsLoadBalancing implements LoadBalancing {
 
     private static Map<String, Integer> weights(Action forward) {
         Map<String, Integer> weights = new LinkedHashMap<>();
-        if (forward.forwardConfig() != null && !forward.forwardConfig().targetGroups().isEmpty()) {
+        if (forward.forwardConfig() != null
+                && !forward.forwardConfig().targetGroups().isEmpty()) {
             forward.forwardConfig()
                     .targetGroups()
-                    .forEach(group ->
-                            weights.put(group.targetGroupArn(), group.weight() == null ? 1 : group.weight()));
+                    .forEach(group -> weights.put(group.targetGroupArn(), group.weight() == null ? 1 : group.weight()));
         } else {
             weights.put(forward.targetGroupArn(), 1);
         }
@@ -119,7 +120,8 @@ final class AwsLoadBalancing implements LoadBalancing {
 
     private Optional<List<Action>> actions(String arn) {
         if (isRule(arn)) {
-            DescribeRulesRequest request = DescribeRulesRequest.builder().ruleArns(arn).build();
+            DescribeRulesRequest request =
+                    DescribeRulesRequest.builder().ruleArns(arn).build();
             return present(() -> call("elasticloadbalancing:DescribeRules", arn, () -> client.describeRules(request)))
                     .flatMap(response -> response.rules().stream().findFirst())
                     .map(rule -> rule.actions());
@@ -138,13 +140,14 @@ final class AwsLoadBalancing implements LoadBalancing {
 
     @Override
     public void forward(String arn, Map<String, Integer> weights) {
-        List<Action> actions = actions(arn).orElseThrow(() -> new CloudException(
-                CloudException.Kind.NOT_FOUND,
-                "elasticloadbalancing:ModifyListener",
-                arn,
-                isRule(arn) ? "RuleNotFound" : "ListenerNotFound",
-                "It is gone",
-                null));
+        List<Action> actions = actions(arn)
+                .orElseThrow(() -> new CloudException(
+                        CloudException.Kind.NOT_FOUND,
+                        "elasticloadbalancing:ModifyListener",
+                        arn,
+                        isRule(arn) ? "RuleNotFound" : "ListenerNotFound",
+                        "It is gone",
+                        null));
         List<Action> changed = actions.stream()
                 .map(action -> action.type() == ActionTypeEnum.FORWARD ? reweighted(action, weights) : action)
                 .toList();
@@ -162,9 +165,8 @@ final class AwsLoadBalancing implements LoadBalancing {
     }
 
     private static Action reweighted(Action forward, Map<String, Integer> weights) {
-        ForwardActionConfig.Builder config = forward.forwardConfig() == null
-                ? ForwardActionConfig.builder()
-                : forward.forwardConfig().toBuilder();
+        ForwardActionConfig.Builder config =
+                forward.forwardConfig() == null ? ForwardActionConfig.builder() : forward.forwardConfig().toBuilder();
         config.targetGroups(weights.entrySet().stream()
                 .map(entry -> TargetGroupTuple.builder()
                         .targetGroupArn(entry.getKey())

@@ -41,16 +41,20 @@ public final class SdkClients implements AwsClients, AutoCloseable {
 
     @Override
     public Ec2Client ec2(Location location) {
-        return client(Ec2Client.class, location, () -> configured(Ec2Client.builder(), location)
-                .httpClient(http)
-                .build());
+        return client(
+                Ec2Client.class,
+                location,
+                () -> configured(Ec2Client.builder(), location).httpClient(http).build());
     }
 
     @Override
     public AutoScalingClient autoScaling(Location location) {
-        return client(AutoScalingClient.class, location, () -> configured(AutoScalingClient.builder(), location)
-                .httpClient(http)
-                .build());
+        return client(
+                AutoScalingClient.class,
+                location,
+                () -> configured(AutoScalingClient.builder(), location)
+                        .httpClient(http)
+                        .build());
     }
 
     @Override
@@ -65,20 +69,23 @@ public final class SdkClients implements AwsClients, AutoCloseable {
 
     @Override
     public SsmClient ssm(Location location) {
-        return client(SsmClient.class, location, () -> configured(SsmClient.builder(), location)
-                .httpClient(http)
-                .build());
+        return client(
+                SsmClient.class,
+                location,
+                () -> configured(SsmClient.builder(), location).httpClient(http).build());
     }
 
     @Override
     public CloudWatchClient cloudWatch(Location location) {
-        return client(CloudWatchClient.class, location, () -> configured(CloudWatchClient.builder(), location)
-                .httpClient(http)
-                .build());
+        return client(
+                CloudWatchClient.class,
+                location,
+                () -> configured(CloudWatchClient.builder(), location)
+                        .httpClient(http)
+                        .build());
     }
 
-    private <C extends SdkAutoCloseable> C client(
-            Class<C> type, Location location, Supplier<C> maker) {
+    private <C extends SdkAutoCloseable> C client(Class<C> type, Location location, Supplier<C> maker) {
         return type.cast(clients.computeIfAbsent(new Key(type, location), key -> maker.get()));
     }
 

@@ -57,7 +57,8 @@ public record BakeRequest(
                 bytes + " bytes",
                 "Use a shorter script that fetches the rest; EC2 takes 16 KB of user data.");
         Check.notNegative("provisionLimit", provisionLimit);
-        Check.require(!provisionLimit.isZero(), "provisionLimit", provisionLimit, "Use a limit above zero, such as 30m.");
+        Check.require(
+                !provisionLimit.isZero(), "provisionLimit", provisionLimit, "Use a limit above zero, such as 30m.");
         tags = Check.tags("tags", tags);
     }
 }

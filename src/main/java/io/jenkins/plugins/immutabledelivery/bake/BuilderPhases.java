@@ -79,8 +79,7 @@ final class BuilderPhases {
             return Turn.wait(data, Pace.START.after(work.elapsed()), "builder " + data.builderId() + " is starting");
         }
         String console = region(data).instances().consoleOutput(data.builderId());
-        OptionalInt code =
-                ProvisioningScript.exitCode(console, work.operation().value());
+        OptionalInt code = ProvisioningScript.exitCode(console, work.operation().value());
         if (code.isPresent()) {
             work.say("provisioning ended with exit code " + code.getAsInt());
             return code.getAsInt() == 0
@@ -90,7 +89,8 @@ final class BuilderPhases {
         Duration limit = data.request().provisionLimit();
         boolean stopped = builder.get().state().equals("stopped");
         if (work.elapsed().compareTo(stopped ? limit.plus(CONSOLE_DELAY) : limit) >= 0) {
-            return Turn.fail(data, failed(data, "the script has not ended within " + limit.toSeconds() + " s", console));
+            return Turn.fail(
+                    data, failed(data, "the script has not ended within " + limit.toSeconds() + " s", console));
         }
         return Turn.wait(
                 data,
@@ -138,8 +138,7 @@ final class BuilderPhases {
         String state = builder.map(InstanceView::state).orElse("not visible");
         return state.equals("stopped")
                 ? Turn.next(data)
-                : Turn.wait(
-                        data, Pace.UNKNOWN.after(work.elapsed()), "builder " + data.builderId() + " is " + state);
+                : Turn.wait(data, Pace.UNKNOWN.after(work.elapsed()), "builder " + data.builderId() + " is " + state);
     }
 
     Turn<BakeData> terminate(BakeData data, Work work) {
@@ -159,14 +158,14 @@ final class BuilderPhases {
         if (data.baseImageId() == null) {
             return Turn.next(data);
         }
-        List<InstanceView> builders = region(data)
-                .instances()
-                .tagged(Tags.OPERATION, work.operation().value());
+        List<InstanceView> builders =
+                region(data).instances().tagged(Tags.OPERATION, work.operation().value());
         Optional<InstanceView> alive =
                 builders.stream().filter(builder -> !builder.ending()).findFirst();
         if (alive.isPresent()) {
             region(data).instances().terminate(alive.get().id());
-            return Turn.wait(data, LOOK_AGAIN, "terminating builder " + alive.get().id());
+            return Turn.wait(
+                    data, LOOK_AGAIN, "terminating builder " + alive.get().id());
         }
         boolean ending = builders.stream().anyMatch(builder -> builder.state().equals("shutting-down"));
         if (ending || builders.isEmpty() && work.elapsed().compareTo(SETTLE) < 0) {

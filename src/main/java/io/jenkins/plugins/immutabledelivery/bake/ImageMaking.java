@@ -59,7 +59,9 @@ final class ImageMaking {
     }
 
     private static Kind kind(BaseImage base) {
-        return base instanceof BaseImage.ById ? Kind.ID : base instanceof BaseImage.Newest ? Kind.NEWEST : Kind.PARAMETER;
+        return base instanceof BaseImage.ById
+                ? Kind.ID
+                : base instanceof BaseImage.Newest ? Kind.NEWEST : Kind.PARAMETER;
     }
 
     private Optional<AmiView> newest(BakeData data, BaseImage.Newest base) {
@@ -110,8 +112,7 @@ final class ImageMaking {
                 return Turn.wait(data, LOOK_AGAIN, "image " + name + " exists but can't be seen yet");
             }
         }
-        Image.Lineage lineage =
-                new Image.Lineage(data.baseImageId(), null, null, work.build(), work.operation());
+        Image.Lineage lineage = new Image.Lineage(data.baseImageId(), null, null, work.build(), work.operation());
         return Turn.next(data.withImage(new Image(
                 id.get(), data.request().location().region(), data.request().version(), lineage)));
     }
@@ -133,7 +134,8 @@ final class ImageMaking {
                     Failure.of(
                             "create image",
                             data.image().id(),
-                            "the image is " + ami.get().state() + ": " + ami.get().stateReason(),
+                            "the image is " + ami.get().state() + ": "
+                                    + ami.get().stateReason(),
                             "Run the step again; AWS could not complete the image's snapshots."));
         }
         return Turn.wait(
@@ -164,10 +166,12 @@ final class ImageMaking {
             region(data).images().deregister(image.get());
             return Turn.wait(data, Duration.ofSeconds(1), "removing image " + image.get());
         }
-        Optional<String> snapshot = region(data).images()
-                .snapshotsTagged(Tags.OPERATION, work.operation().value())
-                .stream()
-                .findFirst();
+        Optional<String> snapshot =
+                region(data)
+                        .images()
+                        .snapshotsTagged(Tags.OPERATION, work.operation().value())
+                        .stream()
+                        .findFirst();
         if (snapshot.isPresent()) {
             region(data).images().deleteSnapshot(snapshot.get());
             return Turn.wait(data, Duration.ofSeconds(1), "removing snapshot " + snapshot.get());

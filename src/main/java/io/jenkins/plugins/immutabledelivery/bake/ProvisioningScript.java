@@ -40,8 +40,7 @@ public final class ProvisioningScript {
                 echo "%s$PROVISIONING exit=$code" >/dev/console
                 sync
                 shutdown -h now
-                """
-                .formatted(token, script.startsWith("#!") ? script : "#!/bin/bash -e\n" + script, MARKER);
+                """.formatted(token, script.startsWith("#!") ? script : "#!/bin/bash -e\n" + script, MARKER);
     }
 
     /** The console line that the wrapper writes when the script has ended. */
@@ -57,7 +56,8 @@ public final class ProvisioningScript {
 
     /** The script's exit code, or empty while the console does not show its end. */
     public static OptionalInt exitCode(String console, String token) {
-        Matcher matcher = Pattern.compile(Pattern.quote(MARKER + token) + " exit=(\\d+)").matcher(console);
+        Matcher matcher =
+                Pattern.compile(Pattern.quote(MARKER + token) + " exit=(\\d+)").matcher(console);
         return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
     }
 }

@@ -88,7 +88,10 @@ public interface AutoScaling {
             Instant created) {
         /** The ids of the instances that are in service. */
         public List<String> inService() {
-            return members.stream().filter(Member::inService).map(Member::instanceId).toList();
+            return members.stream()
+                    .filter(Member::inService)
+                    .map(Member::instanceId)
+                    .toList();
         }
 
         /** The ids of all its instances. */

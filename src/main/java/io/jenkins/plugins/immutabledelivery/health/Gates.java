@@ -30,8 +30,7 @@ public final class Gates {
     public record Look(GateProgress progress, boolean passed, Failure failure, Duration after, String seen) {}
 
     /** One look on the way through the gates: each has to pass as often in a row as it asks for, within its timeout. */
-    public static Look pass(
-            Region region, Subject subject, List<GateSpec> gates, GateProgress before, Instant now) {
+    public static Look pass(Region region, Subject subject, List<GateSpec> gates, GateProgress before, Instant now) {
         if (before.gate() >= gates.size()) {
             return new Look(before, true, null, Duration.ZERO, "all gates passed");
         }
@@ -54,13 +53,18 @@ public final class Gates {
                 || verdict.state() == Verdict.State.UNHEALTHY && elapsed.compareTo(spec.grace()) >= 0;
         boolean late = elapsed.compareTo(spec.timeout()) >= 0;
         return hopeless || late
-                ? failed(region, spec, verdict, progress, now, late ? "not passed within " + words(spec.timeout()) : null)
+                ? failed(
+                        region,
+                        spec,
+                        verdict,
+                        progress,
+                        now,
+                        late ? "not passed within " + words(spec.timeout()) : null)
                 : again(progress.noPass(), spec, verdict);
     }
 
     /** One look while a fleet is watched: a gate that has not been good for longer than its grace fails. */
-    public static Look watch(
-            Region region, Subject subject, List<GateSpec> gates, GateProgress before, Instant now) {
+    public static Look watch(Region region, Subject subject, List<GateSpec> gates, GateProgress before, Instant now) {
         GateSpec spec = gates.get(before.gate() % gates.size());
         GateProgress progress = before.lookedAt(now);
         Verdict verdict = HealthGate.of(spec).look(region, subject);

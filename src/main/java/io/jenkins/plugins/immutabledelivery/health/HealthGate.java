@@ -35,14 +35,18 @@ public interface HealthGate {
         if (inService >= subject.instances()) {
             return Verdict.healthy(seen);
         }
-        Optional<Activity> newest = region.autoScaling().activities(subject.group()).stream().findFirst();
-        return Verdict.starting(
-                seen + newest.filter(activity -> activity.status().equals("Failed")).map(activity -> "; Auto Scaling: " + activity.message()).orElse(""));
+        Optional<Activity> newest =
+                region.autoScaling().activities(subject.group()).stream().findFirst();
+        return Verdict.starting(seen
+                + newest.filter(activity -> activity.status().equals("Failed"))
+                        .map(activity -> "; Auto Scaling: " + activity.message())
+                        .orElse(""));
     }
 
     private static Verdict statusChecks(Region region, Subject subject) {
         List<String> ids = inServiceIds(region, subject);
-        List<StatusView> statuses = ids.isEmpty() ? List.of() : region.instances().statuses(ids);
+        List<StatusView> statuses =
+                ids.isEmpty() ? List.of() : region.instances().statuses(ids);
         List<String> impaired = statuses.stream()
                 .filter(StatusView::impaired)
                 .map(StatusView::instanceId)
@@ -61,7 +65,8 @@ public interface HealthGate {
                 .filter(target -> ids.contains(target.id()))
                 .toList();
         List<TargetView> bad = targets.stream()
-                .filter(target -> target.state().equals("unhealthy") || target.state().equals("unavailable"))
+                .filter(target ->
+                        target.state().equals("unhealthy") || target.state().equals("unavailable"))
                 .toList();
         if (!bad.isEmpty()) {
             return Verdict.unhealthy(

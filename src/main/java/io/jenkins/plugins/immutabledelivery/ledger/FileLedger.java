@@ -53,8 +53,8 @@ public final class FileLedger implements Ledger {
     @Override
     public synchronized void record(LedgerEntry entry) {
         byte[] line = line(entry);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             long before = channel.size();
             try {
                 ByteBuffer buffer = ByteBuffer.wrap(line);

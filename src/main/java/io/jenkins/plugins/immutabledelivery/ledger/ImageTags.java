@@ -32,7 +32,10 @@ public final class ImageTags {
         tags.put(Tags.VERSION, image.version().version());
         Image.Lineage lineage = image.lineage();
         put(tags, Tags.BASE_IMAGE, lineage.baseImageId());
-        put(tags, Tags.OPERATION, lineage.operation() == null ? null : lineage.operation().value());
+        put(
+                tags,
+                Tags.OPERATION,
+                lineage.operation() == null ? null : lineage.operation().value());
         put(
                 tags,
                 Tags.COPIED_FROM,

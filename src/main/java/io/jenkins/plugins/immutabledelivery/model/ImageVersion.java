@@ -14,7 +14,10 @@ public record ImageVersion(String application, String version) {
     public ImageVersion {
         Check.name("application", application, 32);
         Check.matching(
-                "version", version, VERSION, "Use up to 64 letters, digits, dots, dashes and underscores, such as 1.4.0.");
+                "version",
+                version,
+                VERSION,
+                "Use up to 64 letters, digits, dots, dashes and underscores, such as 1.4.0.");
     }
 
     /**

@@ -16,7 +16,8 @@ public record Location(String region, URI endpoint, String credentials) {
     public Location {
         Check.matching("region", region, REGION, "Use a region's code, such as eu-central-1.");
         Check.require(
-                endpoint == null || endpoint.getScheme() != null && endpoint.getScheme().startsWith("http"),
+                endpoint == null
+                        || endpoint.getScheme() != null && endpoint.getScheme().startsWith("http"),
                 "endpoint",
                 endpoint,
                 "Use an http or https address, such as http://127.0.0.1:4566, or leave it out.");

@@ -38,8 +38,8 @@ final class Advance<D> {
     Saved turn(Saved saved, Instant now, Consumer<String> tell) {
         D data = data(saved);
         Phase<D> phase = phase(saved);
-        Work work = new Work(
-                saved.id(), saved.build(), saved.startedAt(), saved.phaseSince(), now, saved.failure(), tell);
+        Work work =
+                new Work(saved.id(), saved.build(), saved.startedAt(), saved.phaseSince(), now, saved.failure(), tell);
         Turn<D> turn;
         try {
             turn = phase.action().take(data, work);
@@ -73,9 +73,8 @@ final class Advance<D> {
         if (turn instanceof Turn.Wait<D> wait && within(phase, saved, now)) {
             return saved.waiting(now.plus(wait.after()), 0, wait.awaiting(), data);
         }
-        Failure failure = turn instanceof Turn.Fail<D> fail
-                ? fail.failure()
-                : timedOut(phase, ((Turn.Wait<D>) turn).awaiting());
+        Failure failure =
+                turn instanceof Turn.Fail<D> fail ? fail.failure() : timedOut(phase, ((Turn.Wait<D>) turn).awaiting());
         Saved kept = saved.waiting(now, 0, null, data);
         if (saved.stage() == Stage.RUNNING) {
             return unwind(kept.failing(failure, false), now);

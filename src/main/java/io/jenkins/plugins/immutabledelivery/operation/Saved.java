@@ -72,29 +72,85 @@ public record Saved(
     /** The same with the lock taken. */
     Saved begun(Instant now) {
         return new Saved(
-                format, id, kind, build, startedAt, now, stage, phase, now, 0, now, null, failure, aborted, leftBehind,
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                now,
+                stage,
+                phase,
+                now,
+                0,
+                now,
+                null,
+                failure,
+                aborted,
+                leftBehind,
                 data);
     }
 
     /** The same in another phase. */
     Saved in(Stage newStage, String newPhase, Instant now, JsonNode newData) {
         return new Saved(
-                format, id, kind, build, startedAt, begunAt, newStage, newPhase, now, 0, now, null, failure, aborted,
-                leftBehind, newData);
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                begunAt,
+                newStage,
+                newPhase,
+                now,
+                0,
+                now,
+                null,
+                failure,
+                aborted,
+                leftBehind,
+                newData);
     }
 
     /** The same in the same phase, to look again later. */
     Saved waiting(Instant again, int newStumbles, String newAwaiting, JsonNode newData) {
         return new Saved(
-                format, id, kind, build, startedAt, begunAt, stage, phase, phaseSince, newStumbles, again, newAwaiting,
-                failure, aborted, leftBehind, newData);
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                begunAt,
+                stage,
+                phase,
+                phaseSince,
+                newStumbles,
+                again,
+                newAwaiting,
+                failure,
+                aborted,
+                leftBehind,
+                newData);
     }
 
     /** The same with a failure. */
     Saved failing(Failure newFailure, boolean byAbort) {
         return new Saved(
-                format, id, kind, build, startedAt, begunAt, stage, phase, phaseSince, stumbles, lookAgainAt, awaiting,
-                newFailure, byAbort, leftBehind, data);
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                begunAt,
+                stage,
+                phase,
+                phaseSince,
+                stumbles,
+                lookAgainAt,
+                awaiting,
+                newFailure,
+                byAbort,
+                leftBehind,
+                data);
     }
 
     /** The same with one more thing left behind. */
@@ -102,7 +158,21 @@ public record Saved(
         List<String> all = new ArrayList<>(leftBehind);
         all.add(left);
         return new Saved(
-                format, id, kind, build, startedAt, begunAt, stage, phase, phaseSince, stumbles, lookAgainAt, awaiting,
-                failure, aborted, all, data);
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                begunAt,
+                stage,
+                phase,
+                phaseSince,
+                stumbles,
+                lookAgainAt,
+                awaiting,
+                failure,
+                aborted,
+                all,
+                data);
     }
 }

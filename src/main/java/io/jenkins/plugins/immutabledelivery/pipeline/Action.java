@@ -59,7 +59,8 @@ public sealed interface Action {
 
         @Override
         public String title() {
-            String target = toVersion != null ? "version " + toVersion : toImage != null ? toImage : "the version before";
+            String target =
+                    toVersion != null ? "version " + toVersion : toImage != null ? toImage : "the version before";
             return "roll " + environment + " back to " + target;
         }
     }

@@ -122,7 +122,9 @@ public final class Audit {
                 tags.getOrDefault(Tags.VERSION, "?"),
                 tags.getOrDefault(Tags.IMAGE, "?"),
                 group.name(),
-                serving ? healthyTargets(region, environment, group) : group.inService().size(),
+                serving
+                        ? healthyTargets(region, environment, group)
+                        : group.inService().size(),
                 group.capacity().desired(),
                 instant(tags.get(Tags.SINCE)),
                 warm ? instant(tags.get(Tags.WARM_UNTIL)) : null));
@@ -135,7 +137,9 @@ public final class Audit {
     /** How many of a group's instances are healthy in a target group that gets traffic. */
     private static int healthyTargets(Region region, Environment environment, GroupView group) {
         Map<String, Integer> weights = environment.route().weighted()
-                ? region.loadBalancing().weights(environment.route().forwarder()).orElse(Map.of())
+                ? region.loadBalancing()
+                        .weights(environment.route().forwarder())
+                        .orElse(Map.of())
                 : Map.of(environment.route().targetGroups().get(0), 1);
         Set<String> healthy = weights.entrySet().stream()
                 .filter(weight -> weight.getValue() > 0)
@@ -151,15 +155,19 @@ public final class Audit {
         List<FleetRow> serving =
                 found.stream().filter(row -> row.role() == Role.SERVING).toList();
         Optional<LedgerEntry> current = ledger.current(application, environment.name());
-        String seen = serving.stream().map(row -> row.imageId() + " in " + row.group()).collect(Collectors.joining(", "));
-        String recorded =
-                current.map(entry -> entry.image().id() + " in " + entry.fleet()).orElse("");
+        String seen = serving.stream()
+                .map(row -> row.imageId() + " in " + row.group())
+                .collect(Collectors.joining(", "));
+        String recorded = current.map(entry -> entry.image().id() + " in " + entry.fleet())
+                .orElse("");
         if (!seen.equals(recorded)) {
             problems.add(environment.name() + ": AWS shows " + (seen.isEmpty() ? "nothing serving" : seen)
                     + ", the ledger " + (recorded.isEmpty() ? "nothing" : recorded));
         }
-        serving.stream().filter(row -> row.healthy() < row.desired()).forEach(row -> problems.add(environment.name()
-                + ": only " + row.healthy() + " of " + row.desired() + " instances of " + row.group() + " serve"));
+        serving.stream()
+                .filter(row -> row.healthy() < row.desired())
+                .forEach(row -> problems.add(environment.name() + ": only " + row.healthy() + " of " + row.desired()
+                        + " instances of " + row.group() + " serve"));
     }
 
     /** One environment of each region. */
@@ -188,7 +196,8 @@ public final class Audit {
                 .filter(image -> !image.available() || !recorded.contains(image.id()))
                 .forEach(image -> problems.add("image " + image.id() + " (" + image.name() + ", " + image.state()
                         + ") is not in the ledger or can't be used"));
-        Set<String> used = images.stream().flatMap(image -> image.snapshots().stream()).collect(Collectors.toSet());
+        Set<String> used =
+                images.stream().flatMap(image -> image.snapshots().stream()).collect(Collectors.toSet());
         region.images().snapshotsTagged(Tags.APPLICATION, application).stream()
                 .filter(snapshot -> !used.contains(snapshot))
                 .forEach(snapshot -> problems.add("snapshot " + snapshot + " belongs to no image"));
@@ -199,8 +208,8 @@ public final class Audit {
             Region region = cloud.at(environment.location());
             Optional<TemplateVersion> standard = region.launchTemplates().defaultVersion(environment.launchTemplate());
             standard.map(TemplateVersion::templateId).map(region.launchTemplates()::versions).orElse(List.of()).stream()
-                    .filter(version -> version.version() != standard.get().version()
-                            && !versionsInUse.contains(version.version()))
+                    .filter(version ->
+                            version.version() != standard.get().version() && !versionsInUse.contains(version.version()))
                     .forEach(version -> problems.add("version " + version.version() + " of launch template "
                             + version.templateName() + " belongs to no fleet"));
         }

@@ -112,12 +112,14 @@ public final class Flow implements Listener {
 
     private synchronized void proceed() {
         while (!over) {
-            Optional<Result> result = results.size() < steps.size() ? look(steps.get(results.size())) : Optional.empty();
+            Optional<Result> result =
+                    results.size() < steps.size() ? look(steps.get(results.size())) : Optional.empty();
             if (result.isPresent()) {
                 results.add(result.get());
                 watcher.ended(result.get());
             }
-            if (results.size() == steps.size() || result.filter(ended -> !ended.asExpected()).isPresent()) {
+            if (results.size() == steps.size()
+                    || result.filter(ended -> !ended.asExpected()).isPresent()) {
                 over = true;
                 watcher.over(List.copyOf(results));
             } else if (result.isEmpty()) {
@@ -166,7 +168,8 @@ public final class Flow implements Listener {
         }
         lastEnd = operation.phaseSince();
         boolean stopped = operation.stage() == Saved.Stage.FAILED;
-        boolean asExpected = stopped == step.expectStopped() && operation.leftBehind().isEmpty();
+        boolean asExpected =
+                stopped == step.expectStopped() && operation.leftBehind().isEmpty();
         return Optional.of(new Result(step, operation, operation.failure(), asExpected));
     }
 }

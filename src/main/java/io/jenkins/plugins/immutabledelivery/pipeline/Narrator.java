@@ -31,7 +31,8 @@ final class Narrator implements Flow.Watcher {
         this.clock = clock;
         this.begun = clock.instant();
         this.stepBegun = begun;
-        this.width = Math.max(5, environments.stream().mapToInt(String::length).max().orElse(0));
+        this.width =
+                Math.max(5, environments.stream().mapToInt(String::length).max().orElse(0));
     }
 
     /** The time since the beginning, such as {@code 1:04:09}. */
@@ -43,8 +44,9 @@ final class Narrator implements Flow.Watcher {
     public synchronized void begins(Step step) {
         stepBegun = clock.instant();
         out.println();
-        out.println(Style.BOLD.on("%2d  %s".formatted(step.number(), step.action().title()), coloured)
-                + (step.says() == null ? "" : Style.DIM.on("  # " + step.says(), coloured)));
+        out.println(
+                Style.BOLD.on("%2d  %s".formatted(step.number(), step.action().title()), coloured)
+                        + (step.says() == null ? "" : Style.DIM.on("  # " + step.says(), coloured)));
     }
 
     @Override
@@ -59,15 +61,15 @@ final class Narrator implements Flow.Watcher {
             boolean meantToStop = result.step().expectStopped();
             line("", meantToStop ? Style.RED.on("NOT STOPPED, though it was to be", coloured) : done(result, lasted));
         } else {
-            line("", result.asExpected()
-                    ? Style.YELLOW.on("stopped, as expected, after " + lasted, coloured)
-                    : Style.RED.on("STOPPED after " + lasted, coloured));
+            line(
+                    "",
+                    result.asExpected()
+                            ? Style.YELLOW.on("stopped, as expected, after " + lasted, coloured)
+                            : Style.RED.on("STOPPED after " + lasted, coloured));
             explain(result.failure());
         }
         if (result.operation() != null) {
-            result.operation()
-                    .leftBehind()
-                    .forEach(left -> line("", Style.RED.on("LEFT BEHIND: " + left, coloured)));
+            result.operation().leftBehind().forEach(left -> line("", Style.RED.on("LEFT BEHIND: " + left, coloured)));
         }
     }
 
@@ -77,15 +79,18 @@ final class Narrator implements Flow.Watcher {
 
     private void explain(Failure failure) {
         String indent = MARGIN + " ".repeat(9);
-        out.println(indent + "what:   " + failure.what() + (failure.resource() == null ? "" : " on " + failure.resource()));
+        out.println(
+                indent + "what:   " + failure.what() + (failure.resource() == null ? "" : " on " + failure.resource()));
         out.println(indent + "why:    " + failure.reason());
         out.println(indent + "remedy: " + failure.remedy());
         failure.evidence().forEach(line -> out.println(Style.DIM.on(indent + "  | " + line, coloured)));
     }
 
     private void line(String subject, String text) {
-        out.println(MARGIN + "%7s  ".formatted(since(clock.instant()))
-                + (subject.isEmpty() ? "" : ("%-" + width + "s  ").formatted(subject)) + text);
+        out.println(MARGIN
+                + "%7s  ".formatted(since(clock.instant()))
+                + (subject.isEmpty() ? "" : ("%-" + width + "s  ").formatted(subject))
+                + text);
     }
 
     /** What an operation is about: the environment that it changes, or the image that it bakes. */

@@ -65,7 +65,8 @@ final class Node {
     /** Whether a field is there and not empty. */
     boolean has(String name) {
         return value.hasNonNull(name)
-                && (value.get(name).isContainerNode() || !value.get(name).asText().isBlank());
+                && (value.get(name).isContainerNode()
+                        || !value.get(name).asText().isBlank());
     }
 
     /** A field that may be left out. */
@@ -119,7 +120,8 @@ final class Node {
             throw refused(remedy);
         }
         Map<String, String> mapping = new LinkedHashMap<>();
-        value.fieldNames().forEachRemaining(name -> mapping.put(name, child(name).text(remedy)));
+        value.fieldNames()
+                .forEachRemaining(name -> mapping.put(name, child(name).text(remedy)));
         return mapping;
     }
 
@@ -176,7 +178,8 @@ final class Node {
     }
 
     private Node child(String name) {
-        return new Node(marks, pointer.appendProperty(name), path.isEmpty() ? name : path + "." + name, value.path(name));
+        return new Node(
+                marks, pointer.appendProperty(name), path.isEmpty() ? name : path + "." + name, value.path(name));
     }
 
     /** A path with its line, or with that of the nearest value around it. */

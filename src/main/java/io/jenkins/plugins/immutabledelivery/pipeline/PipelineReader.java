@@ -46,9 +46,11 @@ public final class PipelineReader {
     /** Reads a file's text. */
     public static Pipeline parse(String text) {
         Node file = Yaml.read(text).only("application", "region", "bake", "environments", "steps", "rehearsal");
-        String application = file.get("application", "Name the application, such as web.").text("Use a name.");
+        String application =
+                file.get("application", "Name the application, such as web.").text("Use a name.");
         file.make(() -> Check.name("application", application, 32));
-        String region = file.get("region", "Name the region, such as eu-central-1.").text("Use a region's code.");
+        String region =
+                file.get("region", "Name the region, such as eu-central-1.").text("Use a region's code.");
         file.make(() -> Location.of(region));
         Bake bake = bake(file.get("bake", "Say from what and how images are baked."));
         List<EnvironmentPlan> environments =
@@ -87,7 +89,8 @@ public final class PipelineReader {
         String nameRemedy = "Use a name filter, such as al2023-ami-2023.*-x86_64.";
         String owner = node.get("owner", ownerRemedy).text(ownerRemedy);
         String name = node.get("name", nameRemedy).text(nameRemedy);
-        String architecture = node.find("architecture").map(PipelineReader::architecture).orElse(null);
+        String architecture =
+                node.find("architecture").map(PipelineReader::architecture).orElse(null);
         return node.make(() -> new BaseImage.Newest(owner, name, architecture));
     }
 
@@ -114,19 +117,20 @@ public final class PipelineReader {
 
     private static EnvironmentPlan environment(Node node) {
         node.only("name", "capacity", "targetGroups", "gates", "bakeTime", "keepPreviousWarm", "tags");
-        String name = node.get("name", "Name the environment, such as production.").text("Use a name.");
+        String name =
+                node.get("name", "Name the environment, such as production.").text("Use a name.");
         Capacity capacity = capacity(node.get("capacity", "Use min, desired and max."));
-        int targetGroups = node.find("targetGroups").map(value -> value.number("Use 1 or 2.")).orElse(1);
-        List<GateSpec> gates = node.find("gates")
-                .map(PipelineReader::gates)
-                .orElse(GateSpec.usual());
+        int targetGroups = node.find("targetGroups")
+                .map(value -> value.number("Use 1 or 2."))
+                .orElse(1);
+        List<GateSpec> gates = node.find("gates").map(PipelineReader::gates).orElse(GateSpec.usual());
         Map<String, String> tags = node.find("tags")
                 .map(value -> value.mapping("Use a mapping of keys to values."))
                 .orElse(Map.of());
         Duration bakeTime = duration(node, "bakeTime");
         Duration keepPreviousWarm = duration(node, "keepPreviousWarm");
-        return node.make(() ->
-                new EnvironmentPlan(name, capacity, targetGroups, gates, bakeTime, keepPreviousWarm, tags));
+        return node.make(
+                () -> new EnvironmentPlan(name, capacity, targetGroups, gates, bakeTime, keepPreviousWarm, tags));
     }
 
     private static Duration duration(Node node, String field) {
@@ -143,7 +147,8 @@ public final class PipelineReader {
     }
 
     private static List<GateSpec> gates(Node node) {
-        return node.list("List gates: inService, statusChecks, targetHealth or alarms; leave it out for the first three.")
+        return node
+                .list("List gates: inService, statusChecks, targetHealth or alarms; leave it out for the first three.")
                 .stream()
                 .map(PipelineReader::gate)
                 .toList();
@@ -163,8 +168,9 @@ public final class PipelineReader {
                 .orElse(usual.consecutivePasses());
         Duration interval = node.find("interval").map(Node::duration).orElse(usual.interval());
         Duration grace = node.find("grace").map(Node::duration).orElse(usual.grace());
-        List<String> names =
-                node.find("names").map(value -> value.texts("List the alarms' names.")).orElse(List.of());
+        List<String> names = node.find("names")
+                .map(value -> value.texts("List the alarms' names."))
+                .orElse(List.of());
         return node.make(() -> new GateSpec(kind, timeout, passes, interval, grace, names));
     }
 
@@ -179,9 +185,12 @@ public final class PipelineReader {
 
     private static Pipeline.Rehearsal rehearsal(Node node, String application, List<String> environments) {
         node.only("seed", "paceOnEndpoint", "faults");
-        int seed = node.find("seed").map(value -> value.number("Use a whole number.")).orElse(1);
+        int seed = node.find("seed")
+                .map(value -> value.number("Use a whole number."))
+                .orElse(1);
         String remedy = "Use a whole number, 1 or more.";
-        int pace = node.find("paceOnEndpoint").map(value -> value.number(remedy)).orElse(1);
+        int pace =
+                node.find("paceOnEndpoint").map(value -> value.number(remedy)).orElse(1);
         if (pace < 1) {
             throw node.get("paceOnEndpoint", remedy).refused(remedy);
         }
@@ -195,7 +204,8 @@ public final class PipelineReader {
 
     private static Fault fault(Node node, String application, List<String> environments) {
         node.only("version", "environment", "healthCheck", "alarm", "after");
-        String text = node.get("version", "Name the version that has the fault.").text("Use a version.");
+        String text =
+                node.get("version", "Name the version that has the fault.").text("Use a version.");
         ImageVersion version = node.make(() -> new ImageVersion(application, text));
         String environment = StepReader.environment(node, "environment", environments);
         if (node.has("healthCheck") == node.has("alarm")) {

@@ -76,8 +76,8 @@ public final class Requests {
             return rollout(RolloutRequest.deploy(environments.get(step.environment()), baked(step.version())));
         }
         if (action instanceof Action.Promote step) {
-            return rollout(RolloutRequest.promote(
-                    application, environments.get(step.from()), environments.get(step.to())));
+            return rollout(
+                    RolloutRequest.promote(application, environments.get(step.from()), environments.get(step.to())));
         }
         if (action instanceof Action.RollbackImage step) {
             return rollout(RolloutRequest.rollback(

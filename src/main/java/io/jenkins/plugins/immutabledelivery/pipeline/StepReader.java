@@ -42,7 +42,11 @@ final class StepReader {
         if (stopped && action instanceof Action.Pause) {
             throw node.get("expect", "").refused("Leave it out; nothing stops a wait.");
         }
-        return new Step(number, action, stopped, node.find("says").map(line -> line.text("Use a line.")).orElse(null));
+        return new Step(
+                number,
+                action,
+                stopped,
+                node.find("says").map(line -> line.text("Use a line.")).orElse(null));
     }
 
     private static boolean stopped(Node node) {
@@ -90,7 +94,9 @@ final class StepReader {
 
     private Action rollback(Node node) {
         String environment = environment(node, "environment", environments);
-        String toVersion = node.find("toVersion").map(value -> value.text("Use a version.")).orElse(null);
+        String toVersion = node.find("toVersion")
+                .map(value -> value.text("Use a version."))
+                .orElse(null);
         String image = "Use an AMI's id, such as ami-0123456789abcdef0.";
         String toImage = node.find("toImage").map(value -> value.text(image)).orElse(null);
         if (toVersion != null && toImage != null) {

@@ -32,9 +32,11 @@ final class Yaml {
             Map<JsonPointer, Node.Mark> marks = marks(text);
             return new Node(marks, MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            String line =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             String words = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-            throw new InvalidInput("the pipeline file" + line, words, "Correct the YAML there: one document, no field twice.");
+            throw new InvalidInput(
+                    "the pipeline file" + line, words, "Correct the YAML there: one document, no field twice.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +49,9 @@ final class Yaml {
                 int line = parser.currentTokenLocation().getLineNr();
                 if (((YAMLParser) parser).isCurrentAlias()) {
                     throw new InvalidInput(
-                            "the pipeline file (line " + line + ")", "*" + parser.getText(), "Write the value out here.");
+                            "the pipeline file (line " + line + ")",
+                            "*" + parser.getText(),
+                            "Write the value out here.");
                 }
                 JsonPointer pointer = parser.getParsingContext().pathAsPointer();
                 if (token.isScalarValue()) {

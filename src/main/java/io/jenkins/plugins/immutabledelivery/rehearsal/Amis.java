@@ -59,10 +59,10 @@ final class Amis implements Serializable {
         this.chance = chance;
         this.faults = faults;
         publish("al2023-ami-2023.5.20240916.0-kernel-6.1-x86_64", AMAZON, "x86_64", now.minus(Duration.ofDays(60)));
-        Ami newest =
-                publish("al2023-ami-2023.6.20241031.0-kernel-6.1-x86_64", AMAZON, "x86_64", now.minus(Duration.ofDays(9)));
-        Ami arm =
-                publish("al2023-ami-2023.6.20241031.0-kernel-6.1-arm64", AMAZON, "arm64", now.minus(Duration.ofDays(9)));
+        Ami newest = publish(
+                "al2023-ami-2023.6.20241031.0-kernel-6.1-x86_64", AMAZON, "x86_64", now.minus(Duration.ofDays(9)));
+        Ami arm = publish(
+                "al2023-ami-2023.6.20241031.0-kernel-6.1-arm64", AMAZON, "arm64", now.minus(Duration.ofDays(9)));
         Ami ubuntu = publish(
                 "ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20241101",
                 CANONICAL,
@@ -103,8 +103,7 @@ final class Amis implements Serializable {
             throw Refusal.ec2("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
         }
         if (state(ami) != ImageState.AVAILABLE) {
-            throw Refusal.ec2(
-                    "InvalidAMIID.Unavailable", "The image ID '" + id + "' is in the state " + state(ami));
+            throw Refusal.ec2("InvalidAMIID.Unavailable", "The image ID '" + id + "' is in the state " + state(ami));
         }
     }
 
@@ -139,15 +138,17 @@ final class Amis implements Serializable {
         Instant now = clock.instant();
         return amis.values().stream()
                 .filter(ami -> !now.isBefore(ami.visibleAt))
-                .filter(ami -> request.owners().isEmpty()
-                        || request.owners().stream().anyMatch(owner -> owns(owner, ami)))
+                .filter(ami ->
+                        request.owners().isEmpty() || request.owners().stream().anyMatch(owner -> owns(owner, ami)))
                 .map(this::view)
-                .filter(Filters.ec2(request.filters(), Map.of(
-                        "image-id", Image::imageId,
-                        "name", Image::name,
-                        "state", Image::stateAsString,
-                        "architecture", Image::architectureAsString,
-                        "tag", image -> Filters.tags(image.tags()))))
+                .filter(Filters.ec2(
+                        request.filters(),
+                        Map.of(
+                                "image-id", Image::imageId,
+                                "name", Image::name,
+                                "state", Image::stateAsString,
+                                "architecture", Image::architectureAsString,
+                                "tag", image -> Filters.tags(image.tags()))))
                 .toList();
     }
 

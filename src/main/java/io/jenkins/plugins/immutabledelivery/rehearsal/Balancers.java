@@ -133,7 +133,8 @@ final class Balancers implements Serializable {
         Refusal.unlessOnly(request, "RuleArns", "ListenerArn", "Marker", "PageSize");
         request.ruleArns().forEach(this::rule);
         return rules.values().stream()
-                .filter(one -> request.ruleArns().isEmpty() || request.ruleArns().contains(one.ruleArn()))
+                .filter(one ->
+                        request.ruleArns().isEmpty() || request.ruleArns().contains(one.ruleArn()))
                 .filter(one -> request.listenerArn() == null
                         || request.listenerArn().equals(listenerOfRule.get(one.ruleArn())))
                 .toList();
@@ -142,7 +143,8 @@ final class Balancers implements Serializable {
     Rule modify(ModifyRuleRequest request) {
         Refusal.unlessOnly(request, "RuleArn", "Actions");
         check(request.actions());
-        Rule changed = rule(request.ruleArn()).toBuilder().actions(request.actions()).build();
+        Rule changed =
+                rule(request.ruleArn()).toBuilder().actions(request.actions()).build();
         rules.put(request.ruleArn(), changed);
         return changed;
     }

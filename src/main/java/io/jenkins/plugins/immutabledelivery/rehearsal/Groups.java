@@ -39,8 +39,16 @@ final class Groups implements Serializable {
     void create(CreateAutoScalingGroupRequest request) {
         Refusal.unlessOnly(
                 request,
-                "AutoScalingGroupName", "LaunchTemplate", "VPCZoneIdentifier", "MinSize", "MaxSize", "DesiredCapacity",
-                "HealthCheckType", "HealthCheckGracePeriod", "Tags", "TargetGroupARNs");
+                "AutoScalingGroupName",
+                "LaunchTemplate",
+                "VPCZoneIdentifier",
+                "MinSize",
+                "MaxSize",
+                "DesiredCapacity",
+                "HealthCheckType",
+                "HealthCheckGracePeriod",
+                "Tags",
+                "TargetGroupARNs");
         String name = request.autoScalingGroupName();
         if (groups.containsKey(name)) {
             throw Refusal.autoScaling(
@@ -74,7 +82,11 @@ final class Groups implements Serializable {
     void update(UpdateAutoScalingGroupRequest request) {
         Refusal.unlessOnly(
                 request,
-                "AutoScalingGroupName", "HealthCheckType", "HealthCheckGracePeriod", "MinSize", "MaxSize",
+                "AutoScalingGroupName",
+                "HealthCheckType",
+                "HealthCheckGracePeriod",
+                "MinSize",
+                "MaxSize",
                 "DesiredCapacity");
         ScalingGroup group = known(request.autoScalingGroupName());
         group.healthCheckType = request.healthCheckType() == null ? group.healthCheckType : request.healthCheckType();
@@ -151,8 +163,8 @@ final class Groups implements Serializable {
     ScalingGroup known(String name) {
         ScalingGroup group = groups.get(name);
         if (group == null) {
-            throw Refusal.autoScaling("ValidationError", "AutoScalingGroup name not found - AutoScalingGroup: " + name
-                    + " not found");
+            throw Refusal.autoScaling(
+                    "ValidationError", "AutoScalingGroup name not found - AutoScalingGroup: " + name + " not found");
         }
         return group;
     }

@@ -50,11 +50,20 @@ final class Machines implements Serializable {
     Instance run(RunInstancesRequest request) {
         Refusal.unlessOnly(
                 request,
-                "ImageId", "InstanceType", "SubnetId", "MinCount", "MaxCount", "ClientToken", "UserData",
-                "InstanceInitiatedShutdownBehavior", "MetadataOptions", "TagSpecifications", "SecurityGroupIds");
+                "ImageId",
+                "InstanceType",
+                "SubnetId",
+                "MinCount",
+                "MaxCount",
+                "ClientToken",
+                "UserData",
+                "InstanceInitiatedShutdownBehavior",
+                "MetadataOptions",
+                "TagSpecifications",
+                "SecurityGroupIds");
         Optional<Machine> before = machines.values().stream()
-                .filter(machine -> request.clientToken() != null
-                        && request.clientToken().equals(machine.launch.clientToken()))
+                .filter(machine ->
+                        request.clientToken() != null && request.clientToken().equals(machine.launch.clientToken()))
                 .findFirst();
         if (before.isPresent()) {
             if (!before.get().imageId.equals(request.imageId())) {
@@ -126,21 +135,24 @@ final class Machines implements Serializable {
         Instant now = clock.instant();
         return visible(now).stream()
                 .map(machine -> machine.view(now))
-                .filter(Filters.ec2(request.filters(), Map.of(
-                        "instance-id", Instance::instanceId,
-                        "instance-state-name", instance -> instance.state().nameAsString(),
-                        "client-token", Instance::clientToken,
-                        "image-id", Instance::imageId,
-                        "vpc-id", Instance::vpcId,
-                        "tag", instance -> Filters.tags(instance.tags()))))
+                .filter(Filters.ec2(
+                        request.filters(),
+                        Map.of(
+                                "instance-id", Instance::instanceId,
+                                "instance-state-name",
+                                        instance -> instance.state().nameAsString(),
+                                "client-token", Instance::clientToken,
+                                "image-id", Instance::imageId,
+                                "vpc-id", Instance::vpcId,
+                                "tag", instance -> Filters.tags(instance.tags()))))
                 .toList();
     }
 
     private List<Machine> visible(Instant now) {
         return machines.values().stream()
                 .filter(machine -> !now.isBefore(machine.visibleAt))
-                .filter(machine -> machine.terminatedAt == null
-                        || now.isBefore(machine.terminatedAt.plus(SHOWN_AFTER_END)))
+                .filter(machine ->
+                        machine.terminatedAt == null || now.isBefore(machine.terminatedAt.plus(SHOWN_AFTER_END)))
                 .toList();
     }
 

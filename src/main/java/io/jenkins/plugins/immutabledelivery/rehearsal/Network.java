@@ -74,10 +74,12 @@ final class Network implements Serializable {
     List<Subnet> describe(DescribeSubnetsRequest request) {
         Refusal.unlessOnly(request, "Filters", "NextToken", "MaxResults");
         return subnets.values().stream()
-                .filter(Filters.ec2(request.filters(), Map.of(
-                        "subnet-id", Subnet::subnetId,
-                        "vpc-id", Subnet::vpcId,
-                        "tag", subnet -> Filters.tags(subnet.tags()))))
+                .filter(Filters.ec2(
+                        request.filters(),
+                        Map.of(
+                                "subnet-id", Subnet::subnetId,
+                                "vpc-id", Subnet::vpcId,
+                                "tag", subnet -> Filters.tags(subnet.tags()))))
                 .toList();
     }
 
@@ -105,8 +107,7 @@ final class Network implements Serializable {
 
     void deleteVpc(String id) {
         if (subnets.values().stream().anyMatch(subnet -> subnet.vpcId().equals(id))) {
-            throw Refusal.ec2(
-                    "DependencyViolation", "The vpc '" + id + "' has dependencies and cannot be deleted.");
+            throw Refusal.ec2("DependencyViolation", "The vpc '" + id + "' has dependencies and cannot be deleted.");
         }
         vpcs.remove(id);
         securityGroups.values().removeIf(group -> id.equals(group.vpcId()));

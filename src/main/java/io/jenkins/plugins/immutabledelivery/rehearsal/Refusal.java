@@ -69,8 +69,8 @@ final class Refusal {
                     || value instanceof Collection<?> list && list.isEmpty()
                     || value instanceof Map<?, ?> map && map.isEmpty();
             if (!empty && !names.contains(field.memberName())) {
-                throw new UnsupportedOperationException("The rehearsed region does not simulate "
-                        + field.memberName() + " of " + request.getClass().getSimpleName());
+                throw new UnsupportedOperationException("The rehearsed region does not simulate " + field.memberName()
+                        + " of " + request.getClass().getSimpleName());
             }
         }
     }

@@ -81,10 +81,10 @@ final class RehearsedCloudWatch implements CloudWatchClient {
 
     private boolean misbehaves(Faults.Misbehaving fault, Instant now) {
         return region.machines.all().stream()
-                .filter(machine -> machine.running(now)
-                        && !now.isBefore(machine.launchedAt.plus(fault.after())))
+                .filter(machine -> machine.running(now) && !now.isBefore(machine.launchedAt.plus(fault.after())))
                 .filter(machine -> fault.environment().equals(machine.tags.get(Tags.ENVIRONMENT))
-                        && fault.version().equals(region.amis.tags(machine.imageId).get(Tags.VERSION)))
+                        && fault.version()
+                                .equals(region.amis.tags(machine.imageId).get(Tags.VERSION)))
                 .anyMatch(machine -> region.targetGroups.all().stream()
                         .anyMatch(arn ->
                                 region.targetGroups.registered(arn, machine.id) && region.balancers.sendsTo(arn)));

@@ -28,7 +28,10 @@ final class RehearsedEc2 implements Ec2Client {
     @Override
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
         Pages<Image> page = Pages.of(region.amis.describe(request), request.nextToken());
-        return DescribeImagesResponse.builder().images(page.items()).nextToken(page.next()).build();
+        return DescribeImagesResponse.builder()
+                .images(page.items())
+                .nextToken(page.next())
+                .build();
     }
 
     @Override

@@ -35,7 +35,8 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
                 .loadBalancers(region.balancers.all().stream()
                         .filter(one -> request.loadBalancerArns().isEmpty()
                                 || request.loadBalancerArns().contains(one.loadBalancerArn()))
-                        .filter(one -> request.names().isEmpty() || request.names().contains(one.loadBalancerName()))
+                        .filter(one ->
+                                request.names().isEmpty() || request.names().contains(one.loadBalancerName()))
                         .toList())
                 .build();
     }
@@ -61,8 +62,7 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public DescribeTargetGroupsResponse describeTargetGroups(DescribeTargetGroupsRequest request) {
-        Pages<TargetGroup> page =
-                Pages.of(region.targetGroups.describe(request, region.balancers), request.marker());
+        Pages<TargetGroup> page = Pages.of(region.targetGroups.describe(request, region.balancers), request.marker());
         return DescribeTargetGroupsResponse.builder()
                 .targetGroups(page.items())
                 .nextMarker(page.next())
@@ -112,7 +112,9 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public CreateRuleResponse createRule(CreateRuleRequest request) {
-        return CreateRuleResponse.builder().rules(region.balancers.create(request)).build();
+        return CreateRuleResponse.builder()
+                .rules(region.balancers.create(request))
+                .build();
     }
 
     @Override
@@ -124,6 +126,8 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public ModifyRuleResponse modifyRule(ModifyRuleRequest request) {
-        return ModifyRuleResponse.builder().rules(region.balancers.modify(request)).build();
+        return ModifyRuleResponse.builder()
+                .rules(region.balancers.modify(request))
+                .build();
     }
 }

@@ -89,7 +89,9 @@ final class Scaler implements Serializable {
                 && now.isAfter(member.inServiceAt.plusSeconds(group.graceSeconds))
                 && group.attachments.keySet().stream()
                         .filter(arn -> targetGroups.registered(arn, member.instance))
-                        .anyMatch(arn -> targetGroups.health(arn, member.instance, balancers).state()
+                        .anyMatch(arn -> targetGroups
+                                        .health(arn, member.instance, balancers)
+                                        .state()
                                 == TargetHealthStateEnum.UNHEALTHY);
         if (lost || sick) {
             member.healthy = false;
@@ -97,7 +99,8 @@ final class Scaler implements Serializable {
                     group,
                     member,
                     now,
-                    lost ? "an EC2 health check indicating it has been terminated or stopped"
+                    lost
+                            ? "an EC2 health check indicating it has been terminated or stopped"
                             : "an ELB system health check failure");
         }
     }
@@ -112,7 +115,10 @@ final class Scaler implements Serializable {
         }
         ResponseLaunchTemplateData template = version.launchTemplateData();
         if (faults.shortage()) {
-            failed(group, now, Faults.capacityWords(template.instanceTypeAsString()) + " Launching EC2 instance failed.");
+            failed(
+                    group,
+                    now,
+                    Faults.capacityWords(template.instanceTypeAsString()) + " Launching EC2 instance failed.");
             return;
         }
         Map<String, String> tags = new LinkedHashMap<>();
@@ -137,7 +143,12 @@ final class Scaler implements Serializable {
                     tags);
             machine.group = group.name;
             group.members.put(machine.id, new Member(machine.id));
-            activity(group, now, ScalingActivityStatusCode.SUCCESSFUL, "Launching a new EC2 instance: " + machine.id, null);
+            activity(
+                    group,
+                    now,
+                    ScalingActivityStatusCode.SUCCESSFUL,
+                    "Launching a new EC2 instance: " + machine.id,
+                    null);
         } catch (RuntimeException e) {
             failed(group, now, e.getMessage());
         }

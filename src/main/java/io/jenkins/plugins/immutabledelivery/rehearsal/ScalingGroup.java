@@ -64,8 +64,8 @@ final class ScalingGroup implements Serializable {
     AutoScalingGroup view() {
         return AutoScalingGroup.builder()
                 .autoScalingGroupName(name)
-                .launchTemplate(template ->
-                        template.launchTemplateId(templateId).version(templateVersion))
+                .launchTemplate(
+                        template -> template.launchTemplateId(templateId).version(templateVersion))
                 .minSize(min)
                 .desiredCapacity(desired)
                 .maxSize(max)

@@ -143,8 +143,8 @@ public final class SimulatedRegion implements Serializable {
             } catch (InvocationTargetException e) {
                 if (e.getCause() instanceof UnsupportedOperationException unsupported
                         && unsupported.getMessage() == null) {
-                    throw new UnsupportedOperationException("The rehearsed region does not simulate "
-                            + answers.serviceName() + ":" + method.getName());
+                    throw new UnsupportedOperationException(
+                            "The rehearsed region does not simulate " + answers.serviceName() + ":" + method.getName());
                 }
                 throw e.getCause();
             }

@@ -65,8 +65,17 @@ final class TargetGroups implements Serializable {
     TargetGroup create(CreateTargetGroupRequest request) {
         Refusal.unlessOnly(
                 request,
-                "Name", "Protocol", "Port", "VpcId", "TargetType", "HealthCheckPath", "HealthCheckIntervalSeconds",
-                "HealthyThresholdCount", "UnhealthyThresholdCount", "HealthCheckTimeoutSeconds", "Tags");
+                "Name",
+                "Protocol",
+                "Port",
+                "VpcId",
+                "TargetType",
+                "HealthCheckPath",
+                "HealthCheckIntervalSeconds",
+                "HealthyThresholdCount",
+                "UnhealthyThresholdCount",
+                "HealthCheckTimeoutSeconds",
+                "Tags");
         if (groups.values().stream()
                 .anyMatch(group -> group.description.targetGroupName().equals(request.name()))) {
             throw Refusal.loadBalancing(
@@ -164,8 +173,7 @@ final class TargetGroups implements Serializable {
         groups.values()
                 .forEach(group -> group.targets.entrySet().removeIf(entry -> {
                     Target target = entry.getValue();
-                    return target.drainingSince != null
-                                    && !now.isBefore(target.drainingSince.plus(group.delay))
+                    return target.drainingSince != null && !now.isBefore(target.drainingSince.plus(group.delay))
                             || machines.get(entry.getKey()).ending(now);
                 }));
     }
@@ -173,7 +181,8 @@ final class TargetGroups implements Serializable {
     List<TargetHealthDescription> health(String arn, Balancers balancers) {
         return known(arn).targets.keySet().stream()
                 .map(id -> TargetHealthDescription.builder()
-                        .target(target -> target.id(id).port(known(arn).description.port()))
+                        .target(target ->
+                                target.id(id).port(known(arn).description.port()))
                         .targetHealth(health(arn, id, balancers))
                         .build())
                 .toList();

@@ -61,7 +61,12 @@ final class Templates implements Serializable {
 
     LaunchTemplateVersion create(CreateLaunchTemplateVersionRequest request) {
         Refusal.unlessOnly(
-                request, "LaunchTemplateId", "SourceVersion", "VersionDescription", "LaunchTemplateData", "ClientToken");
+                request,
+                "LaunchTemplateId",
+                "SourceVersion",
+                "VersionDescription",
+                "LaunchTemplateData",
+                "ClientToken");
         Refusal.unlessOnly(request.launchTemplateData(), SUPPORTED);
         Template template = find(request.launchTemplateId(), null);
         Long before = template.tokens.get(request.clientToken());
@@ -128,8 +133,8 @@ final class Templates implements Serializable {
         if (version == null) {
             throw Refusal.ec2(
                     "InvalidLaunchTemplateId.VersionNotFound",
-                    "Could not find the specified version " + name + " for the launch template with ID "
-                            + template.id + ".");
+                    "Could not find the specified version " + name + " for the launch template with ID " + template.id
+                            + ".");
         }
         return version;
     }
@@ -150,9 +155,10 @@ final class Templates implements Serializable {
                                         number.equals("1")
                                                 ? LaunchTemplateErrorCode.UNEXPECTED_ERROR
                                                 : LaunchTemplateErrorCode.LAUNCH_TEMPLATE_VERSION_DOES_NOT_EXIST)
-                                .message(number.equals("1")
-                                        ? "The default version can't be deleted"
-                                        : "The specified launch template version does not exist."))
+                                .message(
+                                        number.equals("1")
+                                                ? "The default version can't be deleted"
+                                                : "The specified launch template version does not exist."))
                         .build())
                 .toList();
     }

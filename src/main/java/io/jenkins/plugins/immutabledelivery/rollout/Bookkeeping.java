@@ -65,7 +65,8 @@ final class Bookkeeping {
             return mark(data, data.candidate().group(), Role.SERVING, Role.CANDIDATE, work);
         }
         Region region = region(data);
-        Optional<GroupView> incumbent = region.autoScaling().find(data.incumbent().group());
+        Optional<GroupView> incumbent =
+                region.autoScaling().find(data.incumbent().group());
         boolean marked = incumbent
                 .map(group -> Role.SERVING.name().equals(group.tags().get(Tags.ROLE)))
                 .orElse(true);

@@ -66,7 +66,10 @@ public final class EnvironmentCheck {
                 "Use subnets that exist in " + environment.location().region() + ".");
         Set<String> vpcs = new HashSet<>(subnets.stream().map(SubnetView::vpcId).toList());
         Check.require(
-                vpcs.size() == 1, "subnets", environment.subnets(), "Use subnets of one VPC; these are in " + vpcs + ".");
+                vpcs.size() == 1,
+                "subnets",
+                environment.subnets(),
+                "Use subnets of one VPC; these are in " + vpcs + ".");
         return vpcs.iterator().next();
     }
 
@@ -126,7 +129,9 @@ public final class EnvironmentCheck {
     static String liveTargetGroup(
             Region region, Environment environment, Optional<GroupView> serving, List<GroupView> fleets) {
         TrafficRoute route = environment.route();
-        String live = route.weighted() ? weighted(region, route) : route.targetGroups().get(0);
+        String live = route.weighted()
+                ? weighted(region, route)
+                : route.targetGroups().get(0);
         serving.ifPresent(group -> Check.require(
                 group.targetGroups().contains(live),
                 route.weighted() ? "listener" : "targetGroups",

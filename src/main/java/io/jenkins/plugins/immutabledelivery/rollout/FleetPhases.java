@@ -78,8 +78,8 @@ final class FleetPhases {
                             data.request().environment().subnets(),
                             candidate.capacity(),
                             tags(data, work)));
-            work.say("Auto Scaling group " + candidate.group() + " created for " + data.image().version() + " ("
-                    + data.image().id() + ")");
+            work.say("Auto Scaling group " + candidate.group() + " created for "
+                    + data.image().version() + " (" + data.image().id() + ")");
         } catch (CloudException e) {
             if (e.kind() != CloudException.Kind.DUPLICATE || !ours(data, work)) {
                 throw e;
@@ -116,13 +116,16 @@ final class FleetPhases {
 
     Turn<RolloutData> awaitInService(RolloutData data, Work work) {
         int wanted = data.candidate().capacity().desired();
-        Optional<GroupView> group = region(data).autoScaling().find(data.candidate().group());
+        Optional<GroupView> group =
+                region(data).autoScaling().find(data.candidate().group());
         int there = group.map(view -> view.inService().size()).orElse(0);
         if (there >= wanted) {
-            work.say(there + " of " + wanted + " instances in service in " + data.candidate().group());
+            work.say(there + " of " + wanted + " instances in service in "
+                    + data.candidate().group());
             return Turn.next(data);
         }
-        if (work.elapsed().compareTo(SETTLE) > 0 && group.map(GroupView::deleting).orElse(true)) {
+        if (work.elapsed().compareTo(SETTLE) > 0
+                && group.map(GroupView::deleting).orElse(true)) {
             return Turn.fail(
                     data,
                     Failure.of(
@@ -134,8 +137,8 @@ final class FleetPhases {
         return Turn.wait(
                 data,
                 Pace.START.after(work.elapsed()),
-                there + " of " + wanted + " instances in service in " + data.candidate().group()
-                        + scalingTrouble(data));
+                there + " of " + wanted + " instances in service in "
+                        + data.candidate().group() + scalingTrouble(data));
     }
 
     private String scalingTrouble(RolloutData data) {

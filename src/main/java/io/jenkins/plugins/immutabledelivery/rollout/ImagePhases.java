@@ -43,7 +43,8 @@ final class ImagePhases {
                 tagged.map(image -> image.version().equals(source.version())).orElse(false),
                 "image",
                 source.id(),
-                "Its tags say " + tagged.map(image -> image.version().toString()).orElse("nothing of us") + ", not "
+                "Its tags say "
+                        + tagged.map(image -> image.version().toString()).orElse("nothing of us") + ", not "
                         + source.version() + "; use an image that bakeAmi made.");
         return Turn.next(source.region().equals(region(data)) ? data.withImage(source) : data);
     }
@@ -67,8 +68,8 @@ final class ImagePhases {
                             tags(source, work),
                             work.operation().token("copy"));
         });
-        return Turn.next(data.withImage(new Image(
-                id, region(data), source.version(), source.lineage().copied(source))));
+        return Turn.next(data.withImage(
+                new Image(id, region(data), source.version(), source.lineage().copied(source))));
     }
 
     private static Map<String, String> tags(Image source, Work work) {
@@ -97,7 +98,8 @@ final class ImagePhases {
                     Failure.of(
                             "copy image",
                             image.id(),
-                            "the copy is " + ami.get().state() + ": " + ami.get().stateReason(),
+                            "the copy is " + ami.get().state() + ": "
+                                    + ami.get().stateReason(),
                             "Run the step again; if it fails again, see whether the image's snapshots may be copied."));
         }
         return Turn.wait(
@@ -113,11 +115,15 @@ final class ImagePhases {
             return Turn.next(data);
         }
         Region region = target(data);
-        Optional<AmiView> copy = region.images().tagged(Tags.OPERATION, work.operation().value()).stream()
+        Optional<AmiView> copy = region
+                .images()
+                .tagged(Tags.OPERATION, work.operation().value())
+                .stream()
                 .findFirst();
         if (copy.isPresent()) {
             region.images().deregister(copy.get().id());
-            return Turn.wait(data, LOOK_AGAIN, "removing image copy " + copy.get().id());
+            return Turn.wait(
+                    data, LOOK_AGAIN, "removing image copy " + copy.get().id());
         }
         List<String> snapshots =
                 region.images().snapshotsTagged(Tags.OPERATION, work.operation().value());

@@ -78,7 +78,8 @@ final class Removal<D> {
             return Turn.fail(data, refused(former, serving));
         }
         boolean safe = other.isEmpty()
-                || other.get().targetGroups().stream().anyMatch(arn -> traffic.healthy(other.get().name(), arn) > 0);
+                || other.get().targetGroups().stream()
+                        .anyMatch(arn -> traffic.healthy(other.get().name(), arn) > 0);
         return safe
                 ? Turn.next(data)
                 : Turn.wait(data, LOOK_AGAIN, "serving fleet " + other.get().name() + " has no healthy instance");

@@ -70,7 +70,8 @@ public final class RolloutRecipe implements Recipe<RolloutData> {
 
     @Override
     public Optional<String> lock(RolloutData data) {
-        return Optional.of(RolloutRequest.lock(data.request().application(), data.request().environment()));
+        return Optional.of(
+                RolloutRequest.lock(data.request().application(), data.request().environment()));
     }
 
     @Override

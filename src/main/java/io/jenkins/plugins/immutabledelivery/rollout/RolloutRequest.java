@@ -33,23 +33,24 @@ public record RolloutRequest(
     /** Deploys an image. */
     public static RolloutRequest deploy(Environment environment, Image image) {
         Check.present("image", image, "Name the image to deploy.");
-        return new RolloutRequest(
-                Cause.DEPLOY, image.version().application(), environment, image, null, null, null);
+        return new RolloutRequest(Cause.DEPLOY, image.version().application(), environment, image, null, null, null);
     }
 
     /** Promotes the image that runs in one environment into another. */
     public static RolloutRequest promote(String application, Environment from, Environment to) {
         Check.present("from", from, "Name the environment to promote from.");
         Check.require(
-                !from.name().equals(to.name()), "to", to.name(), "Name another environment than the one promoted from.");
+                !from.name().equals(to.name()),
+                "to",
+                to.name(),
+                "Name another environment than the one promoted from.");
         return new RolloutRequest(Cause.PROMOTE, application, to, null, from, null, null);
     }
 
     /** Goes back to the previous version, to a named one, or to an AMI. */
     public static RolloutRequest rollback(
             String application, Environment environment, String toVersion, String toImage) {
-        Check.require(
-                toVersion == null || toImage == null, "toImage", toImage, "Name toVersion or toImage, not both.");
+        Check.require(toVersion == null || toImage == null, "toImage", toImage, "Name toVersion or toImage, not both.");
         if (toImage != null) {
             Check.matching("toImage", toImage, Image.ID, "Use an AMI's id, such as ami-0123456789abcdef0.");
         }
@@ -58,6 +59,7 @@ public record RolloutRequest(
 
     /** The key under which no two operations change an environment at a time. */
     static String lock(String application, Environment environment) {
-        return application + "/" + environment.name() + "@" + environment.location().region();
+        return application + "/" + environment.name() + "@"
+                + environment.location().region();
     }
 }

@@ -62,7 +62,8 @@ final class SourcePhases {
             return refuse(
                     data,
                     "it received " + image.version() + " (" + image.id() + "), but AWS shows "
-                            + serving.map(group -> group.name() + " with " + group.tags().get(Tags.IMAGE) + " serving")
+                            + serving.map(group -> group.name() + " with "
+                                            + group.tags().get(Tags.IMAGE) + " serving")
                                     .orElse("no fleet serving"),
                     "Deploy to it again, so that what runs there is what was tested.");
         }
@@ -83,7 +84,8 @@ final class SourcePhases {
                 .filter(from.route().targetGroups()::contains)
                 .findFirst()
                 .orElse(null);
-        Subject subject = new Subject(serving.name(), targetGroup, serving.capacity().desired());
+        Subject subject =
+                new Subject(serving.name(), targetGroup, serving.capacity().desired());
         return from.gates().stream()
                 .filter(gate -> gate.kind() != GateSpec.Kind.TARGET_HEALTH || targetGroup != null)
                 .map(gate -> HealthGate.of(gate).look(region, subject))
@@ -132,7 +134,8 @@ final class SourcePhases {
         return region.images()
                 .find(request.toImage())
                 .filter(AmiView::available)
-                .flatMap(ami -> ImageTags.fromAmi(ami, request.environment().location().region()))
+                .flatMap(ami ->
+                        ImageTags.fromAmi(ami, request.environment().location().region()))
                 .filter(image -> image.version().application().equals(request.application()))
                 .orElseThrow(() -> new InvalidInput(
                         "toImage",
@@ -147,7 +150,9 @@ final class SourcePhases {
                 .map(LedgerEntry::image)
                 .or(() -> region.images().tagged(Tags.VERSION, version.version()).stream()
                         .filter(AmiView::available)
-                        .flatMap(ami -> ImageTags.fromAmi(ami, request.environment().location().region()).stream())
+                        .flatMap(ami -> ImageTags.fromAmi(
+                                ami, request.environment().location().region())
+                                .stream())
                         .filter(image -> image.version().equals(version))
                         .findFirst())
                 .orElseThrow(() -> new InvalidInput(

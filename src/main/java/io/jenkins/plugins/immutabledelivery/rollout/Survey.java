@@ -64,14 +64,16 @@ final class Survey {
                 .filter(group -> !group.name().equals(candidate.group()))
                 .toList();
         String intruder = others.stream()
-                .filter(group -> environment.route().weighted()
-                        && group.targetGroups().contains(target))
+                .filter(group ->
+                        environment.route().weighted() && group.targetGroups().contains(target))
                 .map(GroupView::name)
                 .findFirst()
                 .orElse(null);
         work.say(words(data, incumbent, candidate));
         return Turn.next(data.withFleets(
-                incumbent.map(group -> new Incumbent(former(group), image(region, data, group), live)).orElse(null),
+                incumbent
+                        .map(group -> new Incumbent(former(group), image(region, data, group), live))
+                        .orElse(null),
                 candidate,
                 intruder,
                 others.stream().map(Survey::former).toList()));
@@ -101,9 +103,9 @@ final class Survey {
                 PHASE,
                 environment.name(),
                 "several fleets are tagged as serving: "
-                        + String.join(", ", serving.stream().map(GroupView::name).toList()),
-                "Find out which one is to serve and set the tag " + Tags.ROLE + " of the others to "
-                        + Role.WARM + ".");
+                        + String.join(
+                                ", ", serving.stream().map(GroupView::name).toList()),
+                "Find out which one is to serve and set the tag " + Tags.ROLE + " of the others to " + Role.WARM + ".");
     }
 
     /** For a rollback, a former fleet of the image that is still there with at least as many instances as serve now. */

@@ -46,7 +46,8 @@ final class Traffic {
 
     /** How many of a group's instances are healthy in a target group. */
     int healthy(String group, String targetGroup) {
-        List<String> ids = region.autoScaling().find(group).map(GroupView::instanceIds).orElse(List.of());
+        List<String> ids =
+                region.autoScaling().find(group).map(GroupView::instanceIds).orElse(List.of());
         return ids.isEmpty()
                 ? 0
                 : (int) region.loadBalancing().targets(targetGroup).stream()

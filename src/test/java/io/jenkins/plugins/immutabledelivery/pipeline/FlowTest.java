@@ -47,8 +47,15 @@ class FlowTest {
 
         assertThat(seen)
                 .containsExactly(
-                        "0 begins 1", "0 works on good", "60 ends 1 true", "60 begins 2", "1260 ends 2 true",
-                        "1260 begins 3", "1260 works on fine", "1320 ends 3 true", "1320 over");
+                        "0 begins 1",
+                        "0 works on good",
+                        "60 ends 1 true",
+                        "60 begins 2",
+                        "1260 ends 2 true",
+                        "1260 begins 3",
+                        "1260 works on fine",
+                        "1320 ends 3 true",
+                        "1320 over");
         assertThat(flow.asExpected()).isTrue();
     }
 
@@ -114,7 +121,11 @@ class FlowTest {
 
     private void start(Step... steps) {
         Requests requests = new Requests(
-                new Build("test", 1, null), "web", "blueGreen", List.of(), new NoLedger(),
+                new Build("test", 1, null),
+                "web",
+                "blueGreen",
+                List.of(),
+                new NoLedger(),
                 version -> new Requests.Request("toy", new Toy(version.version(), false)));
         flow = new Flow(List.of(steps), requests, timer, clock, new Recorder());
         flow.start(new Engine(new FileJournal(directory), timer, clock, flow, List.of(new ToyRecipe())));
@@ -184,16 +195,22 @@ class FlowTest {
                                 ? Turn.wait(new Toy(toy.version(), true), Duration.ofSeconds(60), null)
                                 : Turn.next(toy);
                     }),
-                    Phase.of("check", Duration.ofHours(1), (toy, work) -> List.of("bad", "messy").contains(toy.version())
-                            ? Turn.fail(toy, Failure.of("check", null, "it is bad", "Make it good."))
-                            : Turn.next(toy)));
+                    Phase.of(
+                            "check",
+                            Duration.ofHours(1),
+                            (toy, work) -> List.of("bad", "messy").contains(toy.version())
+                                    ? Turn.fail(toy, Failure.of("check", null, "it is bad", "Make it good."))
+                                    : Turn.next(toy)));
         }
 
         @Override
         public List<Phase<Toy>> unwinding() {
-            return List.of(Phase.of("clean up", Duration.ofHours(1), (toy, work) -> toy.version().equals("messy")
-                    ? Turn.fail(toy, Failure.of("clean up", "x", "it sticks", "Scrub."))
-                    : Turn.next(toy)));
+            return List.of(Phase.of(
+                    "clean up",
+                    Duration.ofHours(1),
+                    (toy, work) -> toy.version().equals("messy")
+                            ? Turn.fail(toy, Failure.of("clean up", "x", "it sticks", "Scrub."))
+                            : Turn.next(toy)));
         }
 
         @Override

@@ -66,8 +66,9 @@ class PipelineReaderTest {
         assertThat(production.targetGroups()).isEqualTo(2);
         assertThat(production.bakeTime()).isEqualTo(Duration.ofMinutes(90));
         assertThat(production.tags()).containsEntry("team", "shop");
-        assertThat(production.gates()).extracting(GateSpec::kind).containsExactly(
-                GateSpec.Kind.IN_SERVICE, GateSpec.Kind.ALARMS);
+        assertThat(production.gates())
+                .extracting(GateSpec::kind)
+                .containsExactly(GateSpec.Kind.IN_SERVICE, GateSpec.Kind.ALARMS);
         assertThat(production.gates().get(1).interval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(production.gates().get(1).names()).containsExactly("errors");
         assertThat(pipeline.environments().get(0).gates()).isEqualTo(GateSpec.usual());
@@ -107,11 +108,7 @@ class PipelineReaderTest {
 
     /** Each case replaces one piece of a good file and says what the refusal has to name. */
     @ParameterizedTest(name = "{0} -> {1}")
-    @CsvSource(
-            delimiter = '|',
-            ignoreLeadingAndTrailingWhitespace = true,
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, quoteCharacter = '"', textBlock = """
             application: web            | aplication: web                 | aplication (line 1)                        | 'web'          | Known here: application, region
             application: web            | application:                    | application (line 1)                       | is missing     | Name the application
             application: web            | application: Web!               | application (line 1)                       | 'Web!'         | lower-case letters
@@ -165,14 +162,19 @@ class PipelineReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "# only a comment\n", "just words", "- a\n- list\n"})
     void aFileThatIsNoMappingIsRefused(String text) {
-        assertThat(refusal(text)).hasMessageStartingWith("the pipeline file").hasMessageContaining("Known here: application");
+        assertThat(refusal(text))
+                .hasMessageStartingWith("the pipeline file")
+                .hasMessageContaining("Known here: application");
     }
 
     @Test
     void anAliasIsRefusedRatherThanTakenForItsName() {
-        String text = GOOD.replace("application: web", "application: &a web").replace("region: eu-central-1", "region: *a");
+        String text =
+                GOOD.replace("application: web", "application: &a web").replace("region: eu-central-1", "region: *a");
 
-        assertThat(refusal(text)).hasMessageStartingWith("the pipeline file (line 2)").hasMessageContaining("*a");
+        assertThat(refusal(text))
+                .hasMessageStartingWith("the pipeline file (line 2)")
+                .hasMessageContaining("*a");
     }
 
     @Test
