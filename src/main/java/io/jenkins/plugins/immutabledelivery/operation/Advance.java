@@ -38,8 +38,15 @@ final class Advance<D> {
     Saved turn(Saved saved, Instant now, Consumer<String> tell) {
         D data = data(saved);
         Phase<D> phase = phase(saved);
-        Work work =
-                new Work(saved.id(), saved.build(), saved.startedAt(), saved.phaseSince(), now, saved.failure(), tell);
+        Work work = new Work(
+                saved.id(),
+                saved.build(),
+                saved.startedAt(),
+                saved.phaseSince(),
+                now,
+                saved.failure(),
+                saved.signals(),
+                tell);
         Turn<D> turn;
         try {
             turn = phase.action().take(data, work);

@@ -83,7 +83,8 @@ public final class Engine {
                 null,
                 false,
                 List.of(),
-                Json.MAPPER.valueToTree(wanted.data()));
+                Json.MAPPER.valueToTree(wanted.data()),
+                Map.of());
         journal.save(saved);
         start(saved);
     }
@@ -114,6 +115,34 @@ public final class Engine {
                 known.abort(why);
             }
         });
+    }
+
+    /**
+     * Tells an operation something that a phase of it waits for, such as the verdict of a gate outside AWS. It is kept
+     * from when the operation's next turn would be; telling it again changes nothing. Nothing happens where it has ended.
+     *
+     * @param name what about
+     * @param value what
+     */
+    public void signal(OperationId id, String name, String value) {
+        timer.at(clock.instant(), () -> {
+            Running known = running.get(id);
+            if (known != null) {
+                known.signal(name, value);
+            }
+        });
+    }
+
+    /** The operation that keeps another one of that kind and data from beginning now; empty where none does. */
+    public Optional<Saved> inTheWayOf(String kind, Object data) {
+        Optional<String> key = lock(recipe(kind), data);
+        synchronized (locks) {
+            return key.map(locks::get).map(Deque::peek).map(running::get).map(other -> other.saved);
+        }
+    }
+
+    private static <D> Optional<String> lock(Recipe<D> recipe, Object data) {
+        return recipe.lock(recipe.dataType().cast(data));
     }
 
     private Recipe<?> recipe(String kind) {
@@ -185,7 +214,21 @@ public final class Engine {
             if (holder.isEmpty()) {
                 keep(saved.begun(now));
             } else {
-                listener.told(saved, "waiting for " + holder.get() + ", which holds " + lock.get());
+                await(holder.get(), now);
+            }
+        }
+
+        /** It is told when its turn has come, so there is no look to be scheduled, and nothing to be saved. */
+        private void await(OperationId holder, Instant now) {
+            Running other = running.get(holder);
+            String whom = other == null ? holder.value() : other.saved.build() + " (" + other.saved.kind() + ")";
+            saved = saved.waiting(now, 0, "waiting for " + whom + ", which holds " + lock.get(), saved.data());
+            listener.told(saved, saved.awaiting());
+        }
+
+        synchronized void signal(String name, String value) {
+            if (!saved.stage().ended() && !value.equals(saved.signals().get(name))) {
+                keep(saved.signalled(name, value, clock.instant()));
             }
         }
 

@@ -6,7 +6,9 @@ import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where an operation stands, as the journal keeps it.
@@ -27,6 +29,7 @@ import java.util.List;
  * @param aborted whether it was aborted
  * @param leftBehind what could not be cleaned up, and how to do it by hand
  * @param data what the operation knows, written by its recipe's data type
+ * @param signals what it was told from outside while it ran, by name; see {@link Engine#signal}
  */
 public record Saved(
         int format,
@@ -44,7 +47,8 @@ public record Saved(
         Failure failure,
         boolean aborted,
         List<String> leftBehind,
-        JsonNode data) {
+        JsonNode data,
+        Map<String, String> signals) {
     /** Which list of phases an operation is in, or how it ended. */
     public enum Stage {
         /** In its phases. */
@@ -67,6 +71,7 @@ public record Saved(
     public Saved {
         // Empty lists are not written, so they are absent when read back.
         leftBehind = leftBehind == null ? List.of() : List.copyOf(leftBehind);
+        signals = signals == null ? Map.of() : Map.copyOf(signals);
     }
 
     /** The same with the lock taken. */
@@ -87,7 +92,8 @@ public record Saved(
                 failure,
                 aborted,
                 leftBehind,
-                data);
+                data,
+                signals);
     }
 
     /** The same in another phase. */
@@ -108,7 +114,8 @@ public record Saved(
                 failure,
                 aborted,
                 leftBehind,
-                newData);
+                newData,
+                signals);
     }
 
     /** The same in the same phase, to look again later. */
@@ -129,7 +136,8 @@ public record Saved(
                 failure,
                 aborted,
                 leftBehind,
-                newData);
+                newData,
+                signals);
     }
 
     /** The same with a failure. */
@@ -150,7 +158,8 @@ public record Saved(
                 newFailure,
                 byAbort,
                 leftBehind,
-                data);
+                data,
+                signals);
     }
 
     /** The same with one more thing left behind. */
@@ -173,6 +182,31 @@ public record Saved(
                 failure,
                 aborted,
                 all,
-                data);
+                data,
+                signals);
+    }
+
+    /** The same, having been told something, and to be looked at again at once. */
+    Saved signalled(String name, String value, Instant now) {
+        Map<String, String> all = new HashMap<>(signals);
+        all.put(name, value);
+        return new Saved(
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                begunAt,
+                stage,
+                phase,
+                phaseSince,
+                stumbles,
+                now,
+                awaiting,
+                failure,
+                aborted,
+                leftBehind,
+                data,
+                all);
     }
 }

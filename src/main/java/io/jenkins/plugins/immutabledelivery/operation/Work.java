@@ -5,6 +5,7 @@ import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param phaseSince when the phase was entered
  * @param now the time
  * @param failure while unwinding, why; else null
+ * @param signals what the operation was told from outside, by name
  * @param tell takes a line for the people who watch: a real change of state, not a look
  */
 public record Work(
@@ -25,6 +27,7 @@ public record Work(
         Instant phaseSince,
         Instant now,
         Failure failure,
+        Map<String, String> signals,
         Consumer<String> tell) {
     /** How long the phase has lasted. */
     public Duration elapsed() {

@@ -18,6 +18,8 @@ import java.util.List;
 public final class BlueGreen implements Strategy {
     private static final Duration SHORT = Duration.ofMinutes(10);
     private static final Duration LONG = Duration.ofHours(1);
+    /** A person may be part of what is waited for. */
+    private static final Duration BODY = Duration.ofDays(7);
 
     private final FleetPhases fleet;
     private final TrafficPhases traffic;
@@ -50,8 +52,10 @@ public final class BlueGreen implements Strategy {
                 of("wait for instances in service", LONG, fleet::awaitInService),
                 of("free the idle target group", LONG, traffic::freeIdleTargetGroup),
                 of("enlist the idle target group", SHORT, traffic::enlistIdleTargetGroup),
+                ExternalGate.beforeAttaching(BODY),
                 of("attach target group", SHORT, traffic::attach),
                 of("pass the health gates", Duration.ofDays(1), gates::pass),
+                ExternalGate.beforeSwitch(BODY),
                 of("switch traffic", SHORT, traffic::switchOver),
                 of("verify the switch", SHORT, traffic::verifySwitch),
                 of("watch for the bake time", Duration.ofDays(7), gates::watch),

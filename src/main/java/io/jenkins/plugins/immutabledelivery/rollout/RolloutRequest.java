@@ -4,6 +4,7 @@ import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Image;
+import java.time.Duration;
 
 /**
  * What an environment is asked to receive.
@@ -11,10 +12,13 @@ import io.jenkins.plugins.immutabledelivery.model.Image;
  * @param cause which step asks
  * @param application the application
  * @param environment the environment that receives
- * @param image for a deployment the image, else null: it is found out
+ * @param image for a deployment the image; null where it is found out
  * @param from for a promotion the environment whose image is taken, else null
- * @param toVersion for a rollback the version to go back to; null for the previous one
- * @param toImage for a rollback the AMI to go back to; null for the previous one
+ * @param toVersion the version to receive, where it is asked for by version; else null
+ * @param toImage the AMI to receive, where it is asked for by its id; else null
+ * @param soak for a promotion, how long {@code from} must have had the image; null or zero for no time
+ * @param external whether a gate outside AWS, such as a step's body, has to pass before traffic moves; its verdict is
+ *     told to the operation, see {@link ExternalGate}
  */
 public record RolloutRequest(
         Cause cause,
@@ -23,17 +27,35 @@ public record RolloutRequest(
         Image image,
         Environment from,
         String toVersion,
-        String toImage) {
+        String toImage,
+        Duration soak,
+        boolean external) {
     public RolloutRequest {
         Check.present("cause", cause, "Say which step asks.");
         Check.name("application", application, 32);
         Check.present("environment", environment, "Name the environment.");
+        Check.require(toVersion == null || toImage == null, "toImage", toImage, "Name toVersion or toImage, not both.");
+        if (toImage != null) {
+            Check.matching("toImage", toImage, Image.ID, "Use an AMI's id, such as ami-0123456789abcdef0.");
+        }
+        soak = Check.notNegative("soak", soak == null ? Duration.ZERO : soak);
+    }
+
+    private RolloutRequest(Cause cause, String application, Environment environment, String toVersion, String toImage) {
+        this(cause, application, environment, null, null, toVersion, toImage, null, false);
     }
 
     /** Deploys an image. */
     public static RolloutRequest deploy(Environment environment, Image image) {
         Check.present("image", image, "Name the image to deploy.");
-        return new RolloutRequest(Cause.DEPLOY, image.version().application(), environment, image, null, null, null);
+        return new RolloutRequest(
+                Cause.DEPLOY, image.version().application(), environment, image, null, null, null, null, false);
+    }
+
+    /** Deploys an image that was baked before, by its version or by its AMI's id; one of both is to be given. */
+    public static RolloutRequest deploy(String application, Environment environment, String version, String imageId) {
+        Check.require(version != null || imageId != null, "image", null, "Name the image to deploy, or its version.");
+        return new RolloutRequest(Cause.DEPLOY, application, environment, version, imageId);
     }
 
     /** Promotes the image that runs in one environment into another. */
@@ -44,17 +66,23 @@ public record RolloutRequest(
                 "to",
                 to.name(),
                 "Name another environment than the one promoted from.");
-        return new RolloutRequest(Cause.PROMOTE, application, to, null, from, null, null);
+        return new RolloutRequest(Cause.PROMOTE, application, to, null, from, null, null, null, false);
     }
 
     /** Goes back to the previous version, to a named one, or to an AMI. */
     public static RolloutRequest rollback(
             String application, Environment environment, String toVersion, String toImage) {
-        Check.require(toVersion == null || toImage == null, "toImage", toImage, "Name toVersion or toImage, not both.");
-        if (toImage != null) {
-            Check.matching("toImage", toImage, Image.ID, "Use an AMI's id, such as ami-0123456789abcdef0.");
-        }
-        return new RolloutRequest(Cause.ROLLBACK, application, environment, null, null, toVersion, toImage);
+        return new RolloutRequest(Cause.ROLLBACK, application, environment, toVersion, toImage);
+    }
+
+    /** The same, but the source environment must have had the image for some time. */
+    public RolloutRequest soaked(Duration time) {
+        return new RolloutRequest(cause, application, environment, image, from, toVersion, toImage, time, external);
+    }
+
+    /** The same, with a gate outside AWS. */
+    public RolloutRequest withExternalGate() {
+        return new RolloutRequest(cause, application, environment, image, from, toVersion, toImage, soak, true);
     }
 
     /** The key under which no two operations change an environment at a time. */

@@ -20,6 +20,7 @@ import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ final class SourcePhases {
         return switch (data.request().cause()) {
             case PROMOTE -> promoted(data, work);
             case ROLLBACK -> former(data, work);
-            default -> Turn.next(data);
+            default -> data.source() == null ? baked(data, work) : Turn.next(data);
         };
     }
 
@@ -66,6 +67,14 @@ final class SourcePhases {
                                             + group.tags().get(Tags.IMAGE) + " serving")
                                     .orElse("no fleet serving"),
                     "Deploy to it again, so that what runs there is what was tested.");
+        }
+        Instant soaked = received.get().at().plus(data.request().soak());
+        if (work.now().isBefore(soaked)) {
+            return refuse(
+                    data,
+                    image.version() + " has been there since " + received.get().at() + " and is to stay until " + soaked
+                            + " before it goes on",
+                    "Promote it then.");
         }
         Optional<Verdict> ill = illness(region, from, serving.get());
         if (ill.isPresent()) {
@@ -101,6 +110,15 @@ final class SourcePhases {
                         data.request().from().name(),
                         reason,
                         remedy));
+    }
+
+    /** An image that was asked for by its version or its id. */
+    private Turn<RolloutData> baked(RolloutData data, Work work) {
+        Region region = cloud.at(data.request().environment().location());
+        Image image =
+                data.request().toImage() != null ? byId(region, data.request()) : byVersion(region, data.request());
+        work.say("deploying " + image.version() + " (" + image.id() + ")");
+        return Turn.next(data.withSource(image));
     }
 
     private Turn<RolloutData> former(RolloutData data, Work work) {
@@ -146,8 +164,12 @@ final class SourcePhases {
 
     private Image byVersion(Region region, RolloutRequest request) {
         ImageVersion version = new ImageVersion(request.application(), request.toVersion());
-        return ledger.received(request.environment().name(), version)
+        return ledger.entries().stream()
+                .filter(entry -> entry.event() == LedgerEntry.Event.BAKED)
                 .map(LedgerEntry::image)
+                .filter(image -> image.version().equals(version))
+                .findFirst()
+                .or(() -> ledger.received(request.environment().name(), version).map(LedgerEntry::image))
                 .or(() -> region.images().tagged(Tags.VERSION, version.version()).stream()
                         .filter(AmiView::available)
                         .flatMap(ami -> ImageTags.fromAmi(

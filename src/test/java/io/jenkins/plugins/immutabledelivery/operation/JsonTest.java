@@ -11,6 +11,7 @@ import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +67,8 @@ class JsonTest {
                 Failure.of("work", "i-1", "it is bad", "Make it good."),
                 true,
                 List.of(),
-                data);
+                data,
+                Map.of("gate", "passed"));
 
         journal.save(saved);
 
