@@ -39,6 +39,11 @@ public final class SdkClients implements AwsClients, AutoCloseable {
         this.credentials = credentials;
     }
 
+    /** @param identity finds as whom a location is called; must not answer null */
+    public static SdkClients as(Function<Location, Identity> identity) {
+        return new SdkClients(location -> identity.apply(location).provider());
+    }
+
     @Override
     public Ec2Client ec2(Location location) {
         return client(

@@ -12,11 +12,21 @@ public final class ThreadTimer implements Timer, AutoCloseable {
     private static final int THREADS = 2;
 
     private final Clock clock;
+    private final double speed;
     private final ScheduledThreadPoolExecutor pool;
 
-    /** @param clock what the due times are read on */
+    /** @param clock what the due times are read on; it goes as fast as the wall's */
     public ThreadTimer(Clock clock) {
+        this(clock, 1);
+    }
+
+    /**
+     * @param clock what the due times are read on
+     * @param speed how many times faster than the wall's it goes, above 0
+     */
+    public ThreadTimer(Clock clock, double speed) {
         this.clock = clock;
+        this.speed = speed;
         AtomicInteger count = new AtomicInteger();
         this.pool = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "immutable-delivery-" + count.incrementAndGet());
@@ -28,7 +38,8 @@ public final class ThreadTimer implements Timer, AutoCloseable {
 
     @Override
     public void at(Instant when, Runnable task) {
-        long millis = Math.max(0, Duration.between(clock.instant(), when).toMillis());
+        long millis =
+                Math.max(0, Math.round(Duration.between(clock.instant(), when).toMillis() / speed));
         pool.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 

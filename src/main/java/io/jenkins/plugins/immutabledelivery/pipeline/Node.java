@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -12,14 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A value in a pipeline file that knows its place, so that whatever is wrong with it can be said with path and line. */
 final class Node {
-    private static final Pattern DURATION =
-            Pattern.compile("0|(?=\\d)(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m)?(?:(\\d{1,7})s)?");
-
     private final Map<JsonPointer, Mark> marks;
     private final JsonPointer pointer;
     private final String path;
@@ -136,19 +132,8 @@ final class Node {
 
     /** A duration such as {@code 90s}, {@code 10m}, {@code 1h30m} or {@code 0}. */
     Duration duration() {
-        String remedy = "Use a duration, such as 90s, 10m, 1h30m or 0.";
-        Matcher matcher = DURATION.matcher(text(remedy).trim());
-        if (!matcher.matches()) {
-            throw refused(remedy);
-        }
-        return Duration.ofDays(part(matcher, 1))
-                .plusHours(part(matcher, 2))
-                .plusMinutes(part(matcher, 3))
-                .plusSeconds(part(matcher, 4));
-    }
-
-    private static long part(Matcher matcher, int group) {
-        return matcher.group(group) == null ? 0 : Long.parseLong(matcher.group(group));
+        String text = text(Durations.REMEDY);
+        return make(() -> Durations.parse(path, text));
     }
 
     /** What is made of this value; where its own checks refuse it, the refusal is given this place. */

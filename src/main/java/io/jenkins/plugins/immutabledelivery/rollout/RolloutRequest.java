@@ -5,6 +5,7 @@ import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * What an environment is asked to receive.
@@ -15,7 +16,8 @@ import java.time.Duration;
  * @param image for a deployment the image; null where it is found out
  * @param from for a promotion the environment whose image is taken, else null
  * @param toVersion the version to receive, where it is asked for by version; else null
- * @param toImage the AMI to receive, where it is asked for by its id; else null
+ * @param toImage the AMI to receive, where it is asked for by its id, with {@code <region>/} before it where it is in
+ *     another region; else null
  * @param soak for a promotion, how long {@code from} must have had the image; null or zero for no time
  * @param external whether a gate outside AWS, such as a step's body, has to pass before traffic moves; its verdict is
  *     told to the operation, see {@link ExternalGate}
@@ -30,13 +32,19 @@ public record RolloutRequest(
         String toImage,
         Duration soak,
         boolean external) {
+    private static final Pattern IMAGE = Pattern.compile("([a-z0-9-]+/)?" + Image.ID.pattern());
+
     public RolloutRequest {
         Check.present("cause", cause, "Say which step asks.");
         Check.name("application", application, 32);
         Check.present("environment", environment, "Name the environment.");
         Check.require(toVersion == null || toImage == null, "toImage", toImage, "Name toVersion or toImage, not both.");
         if (toImage != null) {
-            Check.matching("toImage", toImage, Image.ID, "Use an AMI's id, such as ami-0123456789abcdef0.");
+            Check.matching(
+                    "toImage",
+                    toImage,
+                    IMAGE,
+                    "Use an AMI's id, such as ami-0123456789abcdef0, or <region>/<AMI's id>.");
         }
         soak = Check.notNegative("soak", soak == null ? Duration.ZERO : soak);
     }

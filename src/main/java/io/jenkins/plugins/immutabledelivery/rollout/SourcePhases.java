@@ -16,6 +16,7 @@ import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
@@ -115,8 +116,7 @@ final class SourcePhases {
     /** An image that was asked for by its version or its id. */
     private Turn<RolloutData> baked(RolloutData data, Work work) {
         Region region = cloud.at(data.request().environment().location());
-        Image image =
-                data.request().toImage() != null ? byId(region, data.request()) : byVersion(region, data.request());
+        Image image = data.request().toImage() != null ? byId(data.request()) : byVersion(region, data.request());
         work.say("deploying " + image.version() + " (" + image.id() + ")");
         return Turn.next(data.withSource(image));
     }
@@ -126,7 +126,7 @@ final class SourcePhases {
         String environment = request.environment().name();
         Region region = cloud.at(request.environment().location());
         Image image = request.toImage() != null
-                ? byId(region, request)
+                ? byId(request)
                 : request.toVersion() != null
                         ? byVersion(region, request)
                         : History.previous(ledger, request.application(), environment)
@@ -148,18 +148,20 @@ final class SourcePhases {
         return Turn.next(data.withSource(image));
     }
 
-    private static Image byId(Region region, RolloutRequest request) {
-        return region.images()
-                .find(request.toImage())
+    private Image byId(RolloutRequest request) {
+        Location here = request.environment().location();
+        String[] parts = request.toImage().split("/", 2);
+        String region = parts.length == 2 ? parts[0] : here.region();
+        return cloud.at(new Location(region, here.endpoint(), here.credentials()))
+                .images()
+                .find(parts[parts.length - 1])
                 .filter(AmiView::available)
-                .flatMap(ami ->
-                        ImageTags.fromAmi(ami, request.environment().location().region()))
+                .flatMap(ami -> ImageTags.fromAmi(ami, region))
                 .filter(image -> image.version().application().equals(request.application()))
                 .orElseThrow(() -> new InvalidInput(
                         "toImage",
                         request.toImage(),
-                        "Use an available image of " + request.application() + " in "
-                                + request.environment().location().region() + "."));
+                        "Use an available image of " + request.application() + " in " + region + "."));
     }
 
     private Image byVersion(Region region, RolloutRequest request) {

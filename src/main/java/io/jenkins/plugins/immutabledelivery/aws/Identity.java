@@ -1,0 +1,115 @@
+package io.jenkins.plugins.immutabledelivery.aws;
+
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+
+/** As whom AWS is called, for callers that know nothing of the SDK. Whatever expires is renewed in time. */
+public final class Identity {
+    /** Shorter than the shortest session that STS gives, which is 15 minutes. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private final AwsCredentialsProvider provider;
+
+    private Identity(AwsCredentialsProvider provider) {
+        this.provider = provider;
+    }
+
+    /**
+     * Whatever the machine offers: environment variables, system properties, profile, container or instance role; see <a
+     * href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/credentials-chain.html">the default chain</a>.
+     */
+    public static Identity ofMachine() {
+        return new Identity(DefaultCredentialsProvider.builder().build());
+    }
+
+    /**
+     * Credentials that are looked up anew every few minutes, so that a changed secret and a renewed session are seen in
+     * an operation that lasts.
+     *
+     * @param lookup finds the credentials; a provider that finds none may answer null
+     */
+    public static Identity of(Supplier<? extends AwsCredentialsProvider> lookup) {
+        return new Identity(new Kept(lookup, Clock.systemUTC()));
+    }
+
+    /**
+     * The role that this identity assumes.
+     *
+     * @param roleArn the role's ARN
+     * @param externalId what the role's trust policy asks for; null for nothing
+     * @param session the session's name, which CloudTrail shows
+     * @param region whose STS is asked
+     */
+    public Identity assuming(String roleArn, String externalId, String session, String region) {
+        StsClient sts = StsClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(provider)
+                .build();
+        AssumeRoleRequest request = AssumeRoleRequest.builder()
+                .roleArn(roleArn)
+                .externalId(externalId)
+                .roleSessionName(session)
+                .build();
+        return new Identity(StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(request)
+                .build());
+    }
+
+    /**
+     * The ARN that AWS knows the caller by.
+     *
+     * @throws io.jenkins.plugins.immutabledelivery.cloud.CloudException where AWS does not know the caller
+     */
+    public String callerArn(String region) {
+        try (StsClient sts = StsClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(provider)
+                .build()) {
+            return AwsErrors.call(
+                    "sts:GetCallerIdentity", null, () -> sts.getCallerIdentity().arn());
+        }
+    }
+
+    AwsCredentialsProvider provider() {
+        return provider;
+    }
+
+    /** Keeps what was found for a while: a provider may ask STS for a new session each time it is asked itself. */
+    private static final class Kept implements AwsCredentialsProvider {
+        private final Supplier<? extends AwsCredentialsProvider> lookup;
+        private final Clock clock;
+        private AwsCredentials kept;
+        private Instant until = Instant.MIN;
+
+        Kept(Supplier<? extends AwsCredentialsProvider> lookup, Clock clock) {
+            this.lookup = lookup;
+            this.clock = clock;
+        }
+
+        @Override
+        @SuppressFBWarnings(value = "NP_NULL_ON_SOME_PATH", justification = "the fallback below is for null")
+        public synchronized AwsCredentials resolveCredentials() {
+            Instant now = clock.instant();
+            if (now.isAfter(until)) {
+                AwsCredentials found = lookup.get().resolveCredentials();
+                // Jenkins' AWS credentials without keys mean: as the machine itself.
+                kept = found == null
+                        ? DefaultCredentialsProvider.builder().build().resolveCredentials()
+                        : found;
+                until = now.plus(KEPT);
+            }
+            return kept;
+        }
+    }
+}
