@@ -22,9 +22,16 @@ final class Advance<D> {
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
     private final Recipe<D> recipe;
+    // Read once: a recipe may make its phases anew whenever it is asked, and those are equal to no others.
+    private final List<Phase<D>> phases;
+    private final List<Phase<D>> unwinding;
+    private final List<Phase<D>> closing;
 
     Advance(Recipe<D> recipe) {
         this.recipe = recipe;
+        this.phases = recipe.phases();
+        this.unwinding = recipe.unwinding();
+        this.closing = recipe.closing();
     }
 
     Optional<String> lock(Saved saved) {
@@ -92,7 +99,7 @@ final class Advance<D> {
 
     /** From a failure or an abort into the unwinding. */
     Saved unwind(Saved saved, Instant now) {
-        return enter(saved, Stage.UNWINDING, recipe.unwinding(), now, saved.data());
+        return enter(saved, Stage.UNWINDING, unwinding, now, saved.data());
     }
 
     private Saved after(Saved saved, Phase<D> phase, Instant now, JsonNode data) {
@@ -102,7 +109,7 @@ final class Advance<D> {
             return saved.in(saved.stage(), list.get(following).name(), now, data);
         }
         return saved.stage() == Stage.RUNNING
-                ? enter(saved, Stage.CLOSING, recipe.closing(), now, data)
+                ? enter(saved, Stage.CLOSING, closing, now, data)
                 : end(saved.in(saved.stage(), null, now, data), now);
     }
 
@@ -138,9 +145,9 @@ final class Advance<D> {
 
     private List<Phase<D>> list(Stage stage) {
         return switch (stage) {
-            case RUNNING -> recipe.phases();
-            case UNWINDING -> recipe.unwinding();
-            case CLOSING -> recipe.closing();
+            case RUNNING -> phases;
+            case UNWINDING -> unwinding;
+            case CLOSING -> closing;
             case SUCCEEDED, FAILED -> List.of();
         };
     }
