@@ -104,7 +104,8 @@ final class Advance<D> {
 
     private Saved after(Saved saved, Phase<D> phase, Instant now, JsonNode data) {
         List<Phase<D>> list = list(saved.stage());
-        int following = list.indexOf(phase) + 1;
+        // By name: a recipe may make its phases anew each time it is asked for them.
+        int following = list.stream().map(Phase::name).toList().indexOf(phase.name()) + 1;
         if (following < list.size()) {
             return saved.in(saved.stage(), list.get(following).name(), now, data);
         }
