@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2</a> and of the other services'
  * references.
  */
-final class AwsErrors {
+public final class AwsErrors {
     private static final Set<String> THROTTLED = Set.of(
             "RequestLimitExceeded",
             "Throttling",
@@ -70,7 +70,7 @@ final class AwsErrors {
      * @param resource on what; null where there is none
      * @throws CloudException in place of whatever the SDK throws
      */
-    static <T> T call(String call, String resource, Supplier<T> action) {
+    public static <T> T call(String call, String resource, Supplier<T> action) {
         try {
             return action.get();
         } catch (AwsServiceException e) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * What a pipeline file says of an environment; what is missing to an {@link Environment} is set up for the rehearsal.
  *
  * @param name its name
+ * @param region where it runs
  * @param capacity how many instances
  * @param targetGroups 1, or 2 with a listener that forwards to both with weights
  * @param gates what must be healthy
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public record EnvironmentPlan(
         String name,
+        String region,
         Capacity capacity,
         int targetGroups,
         List<GateSpec> gates,
@@ -31,6 +33,7 @@ public record EnvironmentPlan(
         Map<String, String> tags) {
     public EnvironmentPlan {
         Check.name("name", name, 32);
+        Location.of(region);
         Check.require(
                 targetGroups == 1 || targetGroups == 2,
                 "targetGroups",

@@ -2,12 +2,16 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import io.jenkins.plugins.immutabledelivery.model.BaseImage;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A pipeline as its file describes it.
  *
  * @param application the application, such as {@code web}
- * @param region where everything runs
+ * @param region where images are baked, and where its environments run unless they say otherwise
  * @param bake how its images are baked
  * @param environments where it runs
  * @param steps what is done, one after the other
@@ -23,6 +27,18 @@ public record Pipeline(
     public Pipeline {
         environments = List.copyOf(environments);
         steps = List.copyOf(steps);
+    }
+
+    /** The regions of the environments, by their names. */
+    Map<String, String> regions() {
+        return environments.stream().collect(Collectors.toMap(EnvironmentPlan::name, EnvironmentPlan::region));
+    }
+
+    /** All regions that it needs, each once. */
+    Set<String> allRegions() {
+        Set<String> all = new TreeSet<>(regions().values());
+        all.add(region);
+        return all;
     }
 
     /**

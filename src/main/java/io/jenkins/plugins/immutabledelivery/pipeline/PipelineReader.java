@@ -53,8 +53,8 @@ public final class PipelineReader {
                 file.get("region", "Name the region, such as eu-central-1.").text("Use a region's code.");
         file.make(() -> Location.of(region));
         Bake bake = bake(file.get("bake", "Say from what and how images are baked."));
-        List<EnvironmentPlan> environments =
-                environments(file.get("environments", "List at least one environment, with its name and capacity."));
+        List<EnvironmentPlan> environments = environments(
+                file.get("environments", "List at least one environment, with its name and capacity."), region);
         List<String> names = environments.stream().map(EnvironmentPlan::name).toList();
         List<Step> steps = new StepReader(application, names).read(file.get("steps", "List at least one step."));
         return new Pipeline(
@@ -102,11 +102,11 @@ public final class PipelineReader {
         return node.text(remedy);
     }
 
-    private static List<EnvironmentPlan> environments(Node node) {
+    private static List<EnvironmentPlan> environments(Node node, String region) {
         List<EnvironmentPlan> plans = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Node element : node.list("List at least one environment, with its name and capacity.")) {
-            EnvironmentPlan plan = environment(element);
+            EnvironmentPlan plan = environment(element, region);
             if (!names.add(plan.name())) {
                 throw element.get("name", "").refused("Use another name; each environment has its own.");
             }
@@ -115,10 +115,13 @@ public final class PipelineReader {
         return plans;
     }
 
-    private static EnvironmentPlan environment(Node node) {
-        node.only("name", "capacity", "targetGroups", "gates", "bakeTime", "keepPreviousWarm", "tags");
+    private static EnvironmentPlan environment(Node node, String usualRegion) {
+        node.only("name", "region", "capacity", "targetGroups", "gates", "bakeTime", "keepPreviousWarm", "tags");
         String name =
                 node.get("name", "Name the environment, such as production.").text("Use a name.");
+        String region = node.find("region")
+                .map(value -> value.text("Use a region's code."))
+                .orElse(usualRegion);
         Capacity capacity = capacity(node.get("capacity", "Use min, desired and max."));
         int targetGroups = node.find("targetGroups")
                 .map(value -> value.number("Use 1 or 2."))
@@ -129,8 +132,8 @@ public final class PipelineReader {
                 .orElse(Map.of());
         Duration bakeTime = duration(node, "bakeTime");
         Duration keepPreviousWarm = duration(node, "keepPreviousWarm");
-        return node.make(
-                () -> new EnvironmentPlan(name, capacity, targetGroups, gates, bakeTime, keepPreviousWarm, tags));
+        return node.make(() ->
+                new EnvironmentPlan(name, region, capacity, targetGroups, gates, bakeTime, keepPreviousWarm, tags));
     }
 
     private static Duration duration(Node node, String field) {

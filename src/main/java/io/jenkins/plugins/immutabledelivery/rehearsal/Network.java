@@ -7,7 +7,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -83,12 +85,24 @@ final class Network implements Serializable {
                 .toList();
     }
 
-    List<Vpc> vpcs() {
-        return List.copyOf(vpcs.values());
+    List<Vpc> describe(DescribeVpcsRequest request) {
+        Refusal.unlessOnly(request, "Filters", "NextToken", "MaxResults");
+        return vpcs.values().stream()
+                .filter(Filters.ec2(
+                        request.filters(), Map.of("vpc-id", Vpc::vpcId, "tag", vpc -> Filters.tags(vpc.tags()))))
+                .toList();
     }
 
-    List<SecurityGroup> securityGroups() {
-        return List.copyOf(securityGroups.values());
+    List<SecurityGroup> describe(DescribeSecurityGroupsRequest request) {
+        Refusal.unlessOnly(request, "Filters", "NextToken", "MaxResults");
+        return securityGroups.values().stream()
+                .filter(Filters.ec2(
+                        request.filters(),
+                        Map.of(
+                                "group-id", SecurityGroup::groupId,
+                                "vpc-id", SecurityGroup::vpcId,
+                                "tag", group -> Filters.tags(group.tags()))))
+                .toList();
     }
 
     Subnet subnet(String id) {

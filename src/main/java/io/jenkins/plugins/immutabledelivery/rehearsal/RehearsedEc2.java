@@ -4,15 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.*;
 
 /** EC2's client, answered by the rehearsed region. What it does not override throws UnsupportedOperationException. */
-final class RehearsedEc2 implements Ec2Client {
-    private final SimulatedRegion region;
-
+final class RehearsedEc2 extends RehearsedVpc {
     RehearsedEc2(SimulatedRegion region) {
-        this.region = region;
+        super(region);
     }
 
     @Override
@@ -183,63 +180,5 @@ final class RehearsedEc2 implements Ec2Client {
     public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
         region.templates.delete(request.launchTemplateId());
         return DeleteLaunchTemplateResponse.builder().build();
-    }
-
-    @Override
-    public CreateVpcResponse createVpc(CreateVpcRequest request) {
-        return CreateVpcResponse.builder().vpc(region.network.create(request)).build();
-    }
-
-    @Override
-    public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
-        region.network.deleteVpc(request.vpcId());
-        return DeleteVpcResponse.builder().build();
-    }
-
-    @Override
-    public CreateSubnetResponse createSubnet(CreateSubnetRequest request) {
-        return CreateSubnetResponse.builder()
-                .subnet(region.network.create(request))
-                .build();
-    }
-
-    @Override
-    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
-        Pages<Subnet> page = Pages.of(region.network.describe(request), request.nextToken());
-        return DescribeSubnetsResponse.builder()
-                .subnets(page.items())
-                .nextToken(page.next())
-                .build();
-    }
-
-    @Override
-    public DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request) {
-        region.network.deleteSubnet(request.subnetId());
-        return DeleteSubnetResponse.builder().build();
-    }
-
-    @Override
-    public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
-        return CreateSecurityGroupResponse.builder()
-                .groupId(region.network.create(request).groupId())
-                .build();
-    }
-
-    @Override
-    public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
-        region.network.deleteSecurityGroup(request.groupId());
-        return DeleteSecurityGroupResponse.builder().build();
-    }
-
-    @Override
-    public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
-        return DescribeAvailabilityZonesResponse.builder()
-                .availabilityZones(List.of("a", "b", "c").stream()
-                        .map(letter -> AvailabilityZone.builder()
-                                .zoneName(region.name() + letter)
-                                .state("available")
-                                .build())
-                        .toList())
-                .build();
     }
 }

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.immutabledelivery.pipeline;
+
+import io.jenkins.plugins.immutabledelivery.ledger.FileLedger;
+import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
+import io.jenkins.plugins.immutabledelivery.operation.Journal;
+import java.nio.file.Path;
+
+/**
+ * Where a rehearsal keeps what it has done, so that another process can go on with it.
+ *
+ * @param stage the journal of what sets up and removes the stage
+ * @param operations the journal of the pipeline's own operations
+ * @param ledger what each environment received
+ */
+public record Records(Journal stage, Journal operations, Ledger ledger) {
+    /** Files in a directory, which is created where it does not exist. */
+    public static Records in(Path directory) {
+        Journal operations = new FileJournal(directory.resolve("operations"));
+        return new Records(
+                new FileJournal(directory.resolve("stage")),
+                operations,
+                new FileLedger(directory.resolve("ledger.jsonl")));
+    }
+}

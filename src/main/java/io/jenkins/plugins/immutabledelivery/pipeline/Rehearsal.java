@@ -1,0 +1,166 @@
+package io.jenkins.plugins.immutabledelivery.pipeline;
+
+import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
+import io.jenkins.plugins.immutabledelivery.bake.BakeData;
+import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
+import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
+import io.jenkins.plugins.immutabledelivery.model.Build;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
+import io.jenkins.plugins.immutabledelivery.operation.Engine;
+import io.jenkins.plugins.immutabledelivery.operation.Recipe;
+import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
+import io.jenkins.plugins.immutabledelivery.rehearsal.StageData;
+import io.jenkins.plugins.immutabledelivery.rollout.BlueGreen;
+import io.jenkins.plugins.immutabledelivery.rollout.RetireRecipe;
+import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that one pipeline needs, put together: the stage is set up, the steps are taken, what came of it is
+ * audited, and all of it is removed. It keeps nothing itself, so that another one, made of the same pipeline, place and
+ * records, goes on where this one was cut off.
+ */
+public final class Rehearsal {
+    private static final Duration PROVISION_LIMIT = Duration.ofMinutes(30);
+
+    private final Pipeline pipeline;
+    private final Place place;
+    private final Records records;
+    private final Flow.Watcher watcher;
+    private final Build build;
+    private final Stages stages;
+    private volatile Flow flow;
+    private volatile List<Environment> environments = List.of();
+
+    /**
+     * @param pipeline what is rehearsed
+     * @param place where
+     * @param records what is known of it already, and what is to be known
+     * @param watcher is told what happens
+     */
+    public Rehearsal(Pipeline pipeline, Place place, Records records, Flow.Watcher watcher) {
+        this.pipeline = pipeline;
+        this.place = place;
+        this.records = records;
+        this.watcher = watcher;
+        this.build = new Build("rehearsal of " + pipeline.application(), 0, null);
+        this.stages = new Stages(pipeline, place, records.stage(), build, watcher);
+    }
+
+    /** A simulated account in which that goes wrong which the pipeline file says. */
+    public static SimulatedAccount simulatedAccount(Pipeline pipeline, Clock clock) {
+        SimulatedAccount account =
+                new SimulatedAccount(clock, pipeline.rehearsal().seed());
+        Map<String, String> regions = pipeline.regions();
+        for (Fault fault : pipeline.rehearsal().faults()) {
+            var faults = account.region(regions.get(fault.environment())).faults();
+            String version = fault.version().version();
+            if (fault instanceof Fault.RaisesAlarm alarm) {
+                faults.misbehaves(version, fault.environment(), alarm.alarm(), alarm.after());
+            } else {
+                faults.failsHealthCheck(version, fault.environment());
+            }
+        }
+        return account;
+    }
+
+    /** Sets up the stage, or takes up where that or the steps were interrupted; then the steps follow. */
+    public void start() {
+        stages.setUp(this::begin);
+    }
+
+    private void begin(Map<String, StageData> ground) {
+        environments = pipeline.environments().stream()
+                .map(plan -> {
+                    StageData stage = ground.get(plan.region());
+                    return plan.in(
+                            stage.plan().location(), stage.launchTemplate(), stage.subnets(), stage.route(plan.name()));
+                })
+                .toList();
+        StageData home = ground.get(pipeline.region());
+        Requests requests = new Requests(
+                build,
+                pipeline.application(),
+                "blueGreen",
+                environments,
+                records.ledger(),
+                version -> new Requests.Request(BakeRecipe.KIND, BakeData.of(bake(version, home))));
+        Flow next = new Flow(pipeline.steps(), requests, place.timer(), place.clock(), watcher);
+        next.start(new Engine(records.operations(), place.timer(), place.clock(), next, recipes()));
+        flow = next;
+    }
+
+    private BakeRequest bake(ImageVersion version, StageData home) {
+        return new BakeRequest(
+                version,
+                pipeline.bake().base(),
+                home.plan().location(),
+                pipeline.bake().instanceType(),
+                home.subnets().get(0),
+                List.of(home.securityGroup()),
+                pipeline.bake().provision(),
+                PROVISION_LIMIT,
+                Map.of());
+    }
+
+    private List<Recipe<?>> recipes() {
+        Cloud cloud = new AwsCloud(place.clients());
+        Ledger ledger = records.ledger();
+        BlueGreen blueGreen = new BlueGreen(cloud, ledger);
+        return List.of(
+                new BakeRecipe(cloud, ledger),
+                new RolloutRecipe(Cause.DEPLOY, blueGreen, cloud, ledger),
+                new RolloutRecipe(Cause.PROMOTE, blueGreen, cloud, ledger),
+                new RolloutRecipe(Cause.ROLLBACK, blueGreen, cloud, ledger),
+                new RetireRecipe(cloud, ledger));
+    }
+
+    /** Whether no step will follow: all are done, one did not end as expected, or the stage could not be set up. */
+    public boolean isOver() {
+        return flow != null ? flow.isOver() : stages.failure() != null;
+    }
+
+    /** Why the stage could not be set up or removed; null where it could, or while that is under way. */
+    public Failure stageFailure() {
+        return stages.failure();
+    }
+
+    /** What came of the steps that have ended. */
+    public List<Flow.Result> results() {
+        return flow == null ? List.of() : flow.results();
+    }
+
+    /** Whether every step has ended as expected. */
+    public boolean asExpected() {
+        return flow != null && flow.asExpected();
+    }
+
+    /** The environments; empty before the stage is set up. */
+    public List<Environment> environments() {
+        return environments;
+    }
+
+    /** Reads back from AWS what is there and compares it with the ledger. To be called once the stage is set up. */
+    public Audit.Report audit() {
+        return new Audit(new AwsCloud(place.clients()), records.ledger(), pipeline.application(), environments)
+                .report();
+    }
+
+    /** Removes everything: what the steps created, then the stage. Nothing else of this rehearsal may go on then. */
+    public void remove() {
+        stages.remove();
+    }
+
+    /** Whether everything is removed, or can't be. */
+    public boolean isRemoved() {
+        return stages.removed() || stages.failure() != null;
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.immutabledelivery.rehearsal;
+
+import java.util.List;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.*;
+
+/** The part of EC2's client that is about networks. */
+abstract class RehearsedVpc implements Ec2Client {
+    final SimulatedRegion region;
+
+    RehearsedVpc(SimulatedRegion region) {
+        this.region = region;
+    }
+
+    @Override
+    public CreateVpcResponse createVpc(CreateVpcRequest request) {
+        return CreateVpcResponse.builder().vpc(region.network.create(request)).build();
+    }
+
+    @Override
+    public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
+        Pages<Vpc> page = Pages.of(region.network.describe(request), request.nextToken());
+        return DescribeVpcsResponse.builder()
+                .vpcs(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
+        region.network.deleteVpc(request.vpcId());
+        return DeleteVpcResponse.builder().build();
+    }
+
+    @Override
+    public CreateSubnetResponse createSubnet(CreateSubnetRequest request) {
+        return CreateSubnetResponse.builder()
+                .subnet(region.network.create(request))
+                .build();
+    }
+
+    @Override
+    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+        Pages<Subnet> page = Pages.of(region.network.describe(request), request.nextToken());
+        return DescribeSubnetsResponse.builder()
+                .subnets(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request) {
+        region.network.deleteSubnet(request.subnetId());
+        return DeleteSubnetResponse.builder().build();
+    }
+
+    @Override
+    public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
+        return CreateSecurityGroupResponse.builder()
+                .groupId(region.network.create(request).groupId())
+                .build();
+    }
+
+    @Override
+    public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
+        Pages<SecurityGroup> page = Pages.of(region.network.describe(request), request.nextToken());
+        return DescribeSecurityGroupsResponse.builder()
+                .securityGroups(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    @Override
+    public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
+        region.network.deleteSecurityGroup(request.groupId());
+        return DeleteSecurityGroupResponse.builder().build();
+    }
+
+    @Override
+    public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
+        return DescribeAvailabilityZonesResponse.builder()
+                .availabilityZones(List.of("a", "b", "c").stream()
+                        .map(letter -> AvailabilityZone.builder()
+                                .zoneName(region.name() + letter)
+                                .state("available")
+                                .build())
+                        .toList())
+                .build();
+    }
+}
