@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.health.Gates;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
@@ -18,7 +19,7 @@ final class GatePhases {
     }
 
     Turn<RolloutData> pass(RolloutData data, Work work) {
-        List<GateSpec> gates = data.request().environment().gates();
+        List<GateSpec> gates = gates(data);
         Gates.Look look = Gates.pass(
                 cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), work.now());
         RolloutData after = data.withGates(look.progress());
@@ -43,7 +44,7 @@ final class GatePhases {
         Gates.Look look = Gates.watch(
                 cloud.at(data.request().environment().location()),
                 data.subject(),
-                data.request().environment().gates(),
+                gates(data),
                 data.gates(),
                 work.now());
         RolloutData after = data.withGates(look.progress());
@@ -61,6 +62,21 @@ final class GatePhases {
                 look.passed()
                         ? "watching the new fleet for " + bakeTime.toMinutes() + " min"
                         : "the new fleet is not well: " + look.seen());
+    }
+
+    /**
+     * Alarms are no gate of a rollback: the one that called for it is raised before the switch and for minutes after it,
+     * and to unwind for that would bring back what is being left.
+     */
+    private static List<GateSpec> gates(RolloutData data) {
+        List<GateSpec> gates = data.request().environment().gates();
+        if (data.request().cause() != Cause.ROLLBACK) {
+            return gates;
+        }
+        List<GateSpec> ownHealth = gates.stream()
+                .filter(gate -> gate.kind() != GateSpec.Kind.ALARMS)
+                .toList();
+        return ownHealth.isEmpty() ? List.of(GateSpec.of(GateSpec.Kind.IN_SERVICE)) : ownHealth;
     }
 
     private static String gate(List<GateSpec> gates, Gates.Look look) {
