@@ -38,9 +38,18 @@ public final class ThreadTimer implements Timer, AutoCloseable {
 
     @Override
     public void at(Instant when, Runnable task) {
-        long millis =
-                Math.max(0, Math.round(Duration.between(clock.instant(), when).toMillis() / speed));
-        pool.schedule(task, millis, TimeUnit.MILLISECONDS);
+        Duration left = Duration.between(clock.instant(), when);
+        long millis = left.isNegative() ? 0 : (long) Math.ceil(left.toMillis() / speed);
+        pool.schedule(() -> run(when, task), millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The pool counts on another clock, which may be ahead; whoever is called too early would not be called again. */
+    private void run(Instant when, Runnable task) {
+        if (clock.instant().isBefore(when)) {
+            pool.schedule(() -> run(when, task), 1, TimeUnit.MILLISECONDS);
+        } else {
+            task.run();
+        }
     }
 
     /** Lets what is running end, and runs nothing more. */
