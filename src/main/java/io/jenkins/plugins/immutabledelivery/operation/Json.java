@@ -12,6 +12,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How everything that is kept is written: records as JSON that people can read, times as ISO 8601. */
 public final class Json {
+    /** Of what is empty only components are left out; an entry of a map stays, such as a tag without a value. */
+    private static final JsonInclude.Value INCLUSION =
+            JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS);
+
     /**
      * Shared and never reconfigured. Only what a record's components say is written, nothing that its methods say; the
      * fields have to be made visible for that, because Jackson counts a component's accessor as a getter.
@@ -22,7 +26,7 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
             .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
-            .serializationInclusion(JsonInclude.Include.NON_EMPTY)
+            .defaultPropertyInclusion(INCLUSION)
             .build();
 
     private Json() {}

@@ -47,6 +47,16 @@ class JsonTest {
     }
 
     @Test
+    void anEntryOfAMapIsWrittenThoughItsValueIsEmpty() throws Exception {
+        Map<String, String> tags = Map.of("critical", "", "team", "shop");
+
+        String json = Json.MAPPER.writeValueAsString(Map.of("tags", tags));
+
+        assertThat(Json.MAPPER.readTree(json).get("tags").get("critical").asText("absent"))
+                .isEmpty();
+    }
+
+    @Test
     void whatTheJournalSavedIsReadBackTheSame(@TempDir Path directory) {
         FileJournal journal = new FileJournal(directory);
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
