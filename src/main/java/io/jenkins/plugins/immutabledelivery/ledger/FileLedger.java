@@ -35,14 +35,19 @@ public final class FileLedger implements Ledger {
 
     private void read() {
         try {
-            String text = Files.readString(file);
-            int whole = text.lastIndexOf('\n') + 1;
-            if (whole < text.length()) {
+            byte[] bytes = Files.readAllBytes(file);
+            // In bytes, because a crash may have torn a character too.
+            int whole = bytes.length;
+            while (whole > 0 && bytes[whole - 1] != '\n') {
+                whole--;
+            }
+            if (whole < bytes.length) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.truncate(text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length);
+                    channel.truncate(whole);
                 }
             }
-            for (String line : text.substring(0, whole).lines().toList()) {
+            for (String line :
+                    new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
                 keep(Json.MAPPER.readValue(line, LedgerEntry.class));
             }
         } catch (IOException e) {
