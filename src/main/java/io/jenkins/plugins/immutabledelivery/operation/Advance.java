@@ -97,15 +97,18 @@ final class Advance<D> {
         return phase.vital() ? end(left, now) : after(left, phase, now, data);
     }
 
-    /** From a failure or an abort into the unwinding. */
-    Saved unwind(Saved saved, Instant now) {
+    /** From an abort into the unwinding; where the operation has not begun, there is nothing to unwind. */
+    Saved stop(Saved saved, Instant now) {
+        return saved.begunAt() == null ? end(saved, now) : unwind(saved, now);
+    }
+
+    private Saved unwind(Saved saved, Instant now) {
         return enter(saved, Stage.UNWINDING, unwinding, now, saved.data());
     }
 
     private Saved after(Saved saved, Phase<D> phase, Instant now, JsonNode data) {
         List<Phase<D>> list = list(saved.stage());
-        // By name: a recipe may make its phases anew each time it is asked for them.
-        int following = list.stream().map(Phase::name).toList().indexOf(phase.name()) + 1;
+        int following = list.indexOf(phase) + 1;
         if (following < list.size()) {
             return saved.in(saved.stage(), list.get(following).name(), now, data);
         }

@@ -7,10 +7,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,8 @@ public final class Engine {
     private final Listener listener;
     private final Map<String, Recipe<?>> recipes = new HashMap<>();
     private final Map<OperationId, Running> running = new ConcurrentHashMap<>();
-    private final Map<String, Deque<OperationId>> locks = new HashMap<>();
+    private final Locks locks = new Locks();
+    private final Object submitting = new Object();
 
     /**
      * @param journal where operations are saved
@@ -60,9 +59,16 @@ public final class Engine {
         submit(new FollowUp(id, kind, clock.instant(), data), build);
     }
 
+    /** One at a time, so that an id that two submit at once begins one operation. */
     private void submit(FollowUp wanted, Build build) {
+        synchronized (submitting) {
+            begin(wanted, build);
+        }
+    }
+
+    private void begin(FollowUp wanted, Build build) {
         OperationId id = wanted.id();
-        if (running.containsKey(id) || journal.find(id).isPresent()) {
+        if (find(id).isPresent()) {
             return;
         }
         Recipe<?> recipe = recipe(wanted.kind());
@@ -89,12 +95,21 @@ public final class Engine {
         start(saved);
     }
 
-    /** Takes up all operations that the journal shows as not ended. To be called once, before anything is submitted. */
+    /**
+     * Takes up all operations that the journal shows as not ended. To be called once, before anything is submitted. One
+     * that this version can't read, because a later one saved it, is told and left as it is.
+     */
     public void resume() {
         journal.all().stream()
                 .filter(saved -> !saved.stage().ended())
                 .sorted(Comparator.comparing(saved -> saved.begunAt() == null))
-                .forEach(this::start);
+                .forEach(saved -> {
+                    try {
+                        start(saved);
+                    } catch (IllegalStateException | IllegalArgumentException e) {
+                        listener.told(saved, "can't be taken up: " + e.getMessage());
+                    }
+                });
     }
 
     /** Where an operation stands. */
@@ -135,10 +150,7 @@ public final class Engine {
 
     /** The operation that keeps another one of that kind and data from beginning now; empty where none does. */
     public Optional<Saved> inTheWayOf(String kind, Object data) {
-        Optional<String> key = lock(recipe(kind), data);
-        synchronized (locks) {
-            return key.map(locks::get).map(Deque::peek).map(running::get).map(other -> other.saved);
-        }
+        return lock(recipe(kind), data).flatMap(locks::holder).map(running::get).map(other -> other.saved);
     }
 
     private static <D> Optional<String> lock(Recipe<D> recipe, Object data) {
@@ -162,33 +174,6 @@ public final class Engine {
         timer.at(saved.lookAgainAt(), entry::turn);
     }
 
-    /** Takes a place in the lock's queue, where it has none yet, and says whose turn it is: the first one's. */
-    private OperationId queue(String key, OperationId id) {
-        synchronized (locks) {
-            Deque<OperationId> queue = locks.computeIfAbsent(key, any -> new ArrayDeque<>());
-            if (!queue.contains(id)) {
-                queue.add(id);
-            }
-            return queue.peek();
-        }
-    }
-
-    private void release(String key, OperationId id) {
-        OperationId next;
-        synchronized (locks) {
-            // Whoever never came to its turn, because it was aborted first, is not in the queue.
-            Deque<OperationId> queue = locks.getOrDefault(key, new ArrayDeque<>());
-            queue.remove(id);
-            next = queue.peek();
-            if (next == null) {
-                locks.remove(key);
-            }
-        }
-        if (next != null) {
-            timer.at(clock.instant(), running.get(next)::turn);
-        }
-    }
-
     /** An operation that has not ended, with the one monitor under which its turns are taken. */
     private final class Running {
         private final Advance<?> advance;
@@ -207,15 +192,27 @@ public final class Engine {
                 return;
             }
             if (saved.begunAt() != null) {
-                keep(advance.turn(saved, now, line -> listener.told(saved, line)));
+                take(now);
                 return;
             }
             Optional<OperationId> holder = queue().filter(id -> !id.equals(saved.id()));
             if (holder.isEmpty()) {
-                keep(saved.begun(now));
+                keep(saved.begun(now), this::turn);
             } else {
                 await(holder.get(), now);
             }
+        }
+
+        private void take(Instant now) {
+            Saved next;
+            try {
+                next = advance.turn(saved, now, line -> listener.told(saved, line));
+            } catch (IllegalStateException e) {
+                // Another version saved it. It keeps its lock: nobody knows how far it has come.
+                listener.told(saved, "can't be taken up: " + e.getMessage());
+                return;
+            }
+            keep(next, this::turn);
         }
 
         /** It is told when its turn has come, so there is no look to be scheduled, and nothing to be saved. */
@@ -228,30 +225,31 @@ public final class Engine {
 
         synchronized void signal(String name, String value) {
             if (!saved.stage().ended() && !value.equals(saved.signals().get(name))) {
-                keep(saved.signalled(name, value, clock.instant()));
+                keep(saved.signalled(name, value, clock.instant()), () -> signal(name, value));
             }
         }
 
         /** Whose turn it is, now that this one is in the queue; empty where there is no lock. */
         private Optional<OperationId> queue() {
-            return lock.map(key -> Engine.this.queue(key, saved.id()));
+            return lock.map(key -> locks.queue(key, saved.id()));
         }
 
         synchronized void abort(String why) {
             if (saved.stage() == Saved.Stage.RUNNING) {
                 Failure failure = Failure.of(saved.phase(), null, why, "Run it again when you want it done.");
-                keep(advance.unwind(saved.failing(failure, true), clock.instant()));
+                keep(advance.stop(saved.failing(failure, true), clock.instant()), () -> abort(why));
             }
         }
 
-        private void keep(Saved next) {
+        /** @param again what is done again, later, where it can't be saved now */
+        private void keep(Saved next, Runnable again) {
             try {
                 advance.followUps(next, clock.instant()).forEach(followUp -> submit(followUp, next.build()));
                 journal.save(next);
             } catch (UncheckedIOException e) {
                 // The turn can be taken again: that is what makes a crash here harmless, and a full disk too.
                 listener.told(saved, "could not save, trying again: " + e.getMessage());
-                timer.at(clock.instant().plus(SAVE_AGAIN), this::turn);
+                timer.at(clock.instant().plus(SAVE_AGAIN), again);
                 return;
             }
             String before = saved.awaiting();
@@ -261,7 +259,9 @@ public final class Engine {
             }
             if (next.stage().ended()) {
                 running.remove(next.id());
-                lock.ifPresent(key -> release(key, next.id()));
+                lock.flatMap(key -> locks.release(key, next.id()))
+                        .map(running::get)
+                        .ifPresent(waiting -> timer.at(clock.instant(), waiting::turn));
                 listener.ended(next);
             } else {
                 timer.at(next.lookAgainAt(), this::turn);

@@ -209,7 +209,7 @@ class EngineTest {
     }
 
     @Test
-    void adefectUnwindsTooAndCallsItselfOne() {
+    void aDefectUnwindsTooAndCallsItselfOne() {
         script.then("first", (data, work) -> {
                     throw new IllegalArgumentException("odd");
                 })
@@ -304,6 +304,253 @@ class EngineTest {
         run();
 
         assertThat(seen).containsExactly("one: first", "one: waiting", "one: third", "one ended SUCCEEDED");
+    }
+
+    @Test
+    void anAbortUnwindsAndSaysWhoStoppedItAndWhen() {
+        script.then("first", this::pass).then("second", this::waitAMinute).unwind("back", this::pass);
+        submit(ONE, Data.free());
+        timer.runUntil(() -> seen.contains("one: waiting"));
+
+        engine.abort(ONE, "Stopped by Alice.");
+        run();
+
+        assertThat(seen).containsExactly("one: first", "one: waiting", "one: back", "one ended FAILED");
+        assertThat(saved(ONE).aborted()).isTrue();
+        assertThat(saved(ONE).failure().what()).isEqualTo("second");
+        assertThat(saved(ONE).failure().reason()).isEqualTo("Stopped by Alice.");
+    }
+
+    @Test
+    void anAbortThatCannotBeSavedIsNotForgotten() {
+        script.then("first", this::waitAMinute).unwind("back", this::pass);
+        submit(ONE, Data.free());
+        timer.runUntil(() -> seen.contains("one: waiting"));
+        journal.refuse(1);
+
+        engine.abort(ONE, "Stopped by Alice.");
+        run();
+
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.FAILED);
+        assertThat(saved(ONE).aborted()).isTrue();
+    }
+
+    @Test
+    void aSignalThatCannotBeSavedIsNotForgotten() {
+        script.then(
+                "first",
+                (data, work) -> work.signals().containsKey("verdict")
+                        ? next(data)
+                        : Turn.wait(data, Duration.ofHours(1), "no verdict"));
+        submit(ONE, Data.free());
+        timer.runUntil(() -> seen.contains("one: no verdict"));
+        journal.refuse(1);
+
+        engine.signal(ONE, "verdict", "passed");
+        run();
+
+        assertThat(saved(ONE).phaseSince()).isBefore(START.plus(Duration.ofMinutes(1)));
+        assertThat(saved(ONE).signals()).containsEntry("verdict", "passed");
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.SUCCEEDED);
+    }
+
+    @Test
+    void aSignalComesAtOnceAndSurvivesACrash() {
+        script.then(
+                "first",
+                (data, work) -> "passed".equals(work.signals().get("verdict"))
+                        ? next(data)
+                        : Turn.wait(data, Duration.ofHours(1), "no verdict"));
+        submit(ONE, Data.free());
+        timer.runUntil(() -> seen.contains("one: no verdict"));
+
+        engine.signal(ONE, "verdict", "passed");
+        timer.runUntil(() -> !saved(ONE).signals().isEmpty());
+        crash();
+        run();
+
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.SUCCEEDED);
+        assertThat(saved(ONE).phaseSince()).isEqualTo(START);
+        engine.signal(ONE, "verdict", "other");
+        run();
+        assertThat(saved(ONE).signals()).containsEntry("verdict", "passed");
+    }
+
+    @Test
+    void nothingStopsAnUnwindingOrAClosing() {
+        script.then("first", this::pass).unwind("back", this::waitAMinute).close("clean", this::waitAMinute);
+        submit(ONE, Data.free());
+        timer.runUntil(() -> saved(ONE).stage() == Stage.CLOSING);
+        engine.abort(ONE, "Too late.");
+        run();
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.SUCCEEDED);
+
+        submit(TWO, Data.free());
+        engine.abort(TWO, "In time.");
+        timer.runUntil(() -> saved(TWO).stage() == Stage.UNWINDING);
+        engine.abort(TWO, "Again.");
+        engine.abort(THREE, "Unknown.");
+        run();
+        assertThat(saved(TWO).failure().reason()).isEqualTo("In time.");
+    }
+
+    @Test
+    void twoOperationsWithOneLockAreDoneOneAfterTheOther() {
+        script.then("first", this::waitAMinute).then("second", this::pass);
+
+        submit(ONE, Data.locking("dev"));
+        submit(TWO, Data.locking("dev"));
+        submit(THREE, Data.locking("dev"));
+        run();
+
+        assertThat(seen)
+                .contains(
+                        "two: waiting for acme/web#7 (script), which holds dev",
+                        "three: waiting for acme/web#7 (script), which holds dev")
+                .containsSubsequence(
+                        "one: waiting",
+                        "one: second",
+                        "one ended SUCCEEDED",
+                        "two: waiting",
+                        "two ended SUCCEEDED",
+                        "three: waiting",
+                        "three ended SUCCEEDED");
+        assertThat(Duration.between(START, clock.instant())).isEqualTo(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void otherLocksAreNoHindrance() {
+        script.then("first", this::waitAMinute);
+
+        submit(ONE, Data.locking("dev"));
+        submit(TWO, Data.locking("staging"));
+        submit(THREE, Data.free());
+        run();
+
+        assertThat(Duration.between(START, clock.instant())).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whoIsInTheWayCanBeAskedBeforehand() {
+        script.then("first", this::waitAMinute);
+        submit(ONE, Data.locking("dev"));
+        timer.runUntil(() -> seen.contains("one: waiting"));
+
+        assertThat(engine.inTheWayOf(Script.KIND, Data.locking("dev")).map(Saved::id))
+                .contains(ONE);
+        assertThat(engine.inTheWayOf(Script.KIND, Data.locking("staging"))).isEmpty();
+        assertThat(engine.inTheWayOf(Script.KIND, Data.free())).isEmpty();
+        run();
+        assertThat(engine.inTheWayOf(Script.KIND, Data.locking("dev"))).isEmpty();
+    }
+
+    @Test
+    void whoHadTheLockBeforeACrashHasItAfterwards() {
+        script.then("first", this::waitAMinute);
+        submit(TWO, Data.locking("dev"));
+        timer.runUntil(() -> seen.contains("two: waiting"));
+        submit(ONE, Data.locking("dev"));
+
+        crash();
+        run();
+
+        assertThat(seen).containsSubsequence("two ended SUCCEEDED", "one: waiting", "one ended SUCCEEDED");
+    }
+
+    @Test
+    void anOperationThatHasNotBegunIsStoppedAtOnceThoughAnotherHoldsTheLock() {
+        script.then("first", this::waitAMinute).unwind("back", this::pass);
+        submit(ONE, Data.locking("dev"));
+        submit(TWO, Data.locking("dev"));
+        submit(THREE, Data.locking("dev"));
+        timer.runUntil(() -> seen.contains("three: waiting for acme/web#7 (script), which holds dev"));
+
+        engine.abort(TWO, "Stopped by Alice.");
+        timer.runUntil(() -> saved(TWO).stage().ended());
+
+        assertThat(clock.instant()).isEqualTo(START);
+        assertThat(saved(TWO).stage()).isEqualTo(Stage.FAILED);
+        assertThat(saved(TWO).failure().reason()).isEqualTo("Stopped by Alice.");
+        run();
+        assertThat(seen).doesNotContain("two: back");
+        assertThat(seen).containsSubsequence("one ended SUCCEEDED", "three: waiting", "three ended SUCCEEDED");
+    }
+
+    @Test
+    void whatAnOperationLeadsToIsSavedBeforeItsSuccessAndBeginsInItsTime() {
+        script.then("first", this::pass)
+                .leadsTo(new FollowUp(TWO, Script.KIND, START.plus(Duration.ofHours(2)), Data.free()));
+        submit(ONE, Data.free());
+        timer.runUntil(() -> saved(ONE).stage().ended());
+
+        assertThat(journal.find(TWO)).isPresent();
+        assertThat(saved(TWO).build()).isEqualTo(saved(ONE).build());
+        run();
+
+        assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofHours(2)));
+        assertThat(seen)
+                .filteredOn(line -> line.startsWith("two"))
+                .containsExactly("two: first", "two ended SUCCEEDED");
+    }
+
+    @Test
+    void afterACrashBeforeTheSuccessIsSavedTheFollowUpIsStillOne() {
+        script.then("first", this::pass).leadsTo(new FollowUp(TWO, Script.KIND, START, Data.free()));
+        submit(ONE, Data.free());
+        timer.runUntil(() -> saved(ONE).begunAt() != null);
+        journal.refuse(1, ONE);
+
+        timer.runUntil(() -> journal.find(TWO).isPresent());
+        crash();
+        run();
+
+        assertThat(seen).filteredOn(line -> line.equals("two ended SUCCEEDED")).hasSize(1);
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.SUCCEEDED);
+    }
+
+    @Test
+    void whatFailedLeadsToNothing() {
+        script.then("first", this::fail).leadsTo(new FollowUp(TWO, Script.KIND, START, Data.free()));
+
+        submit(ONE, Data.free());
+        run();
+
+        assertThat(engine.find(TWO)).isEmpty();
+    }
+
+    @Test
+    void whatALaterVersionSavedIsLeftAloneAndTheRestIsTakenUp() {
+        script.then("first", this::waitAMinute);
+        script.format = 2;
+        submit(ONE, Data.free());
+        script.format = 1;
+        submit(TWO, Data.free());
+
+        crash();
+        run();
+
+        assertThat(seen)
+                .contains("one: can't be taken up: Operation one was saved by a newer version (format 2, known: 1)")
+                .contains("two ended SUCCEEDED");
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.RUNNING);
+    }
+
+    @Test
+    void whatWasSavedInAPhaseThatIsNoMoreIsLeftAlone() {
+        Script older = script.then("old name", this::waitAMinute);
+        submit(ONE, Data.locking("dev"));
+        timer.runUntil(() -> seen.contains("one: waiting"));
+        older.rename("old name", "new name");
+
+        crash();
+        submit(TWO, Data.locking("dev"));
+        run();
+
+        assertThat(seen)
+                .contains("one: can't be taken up: Operation one was saved in phase 'old name', which this version does"
+                        + " not know");
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.RUNNING);
+        assertThat(saved(TWO).begunAt()).as("the lock is still the first one's").isNull();
     }
 
     private Turn<Data> pass(Data data, Work work) {

@@ -72,6 +72,11 @@ final class Script implements Recipe<Script.Data> {
         return this;
     }
 
+    void rename(String from, String to) {
+        running.replaceAll(
+                line -> line.name().equals(from) ? new Line(to, line.limit(), line.vital(), line.action()) : line);
+    }
+
     @Override
     public String kind() {
         return KIND;

@@ -15,15 +15,22 @@ import java.util.Optional;
 public final class MemoryJournal implements Journal {
     private final Map<OperationId, byte[]> texts = new LinkedHashMap<>();
     private int refusals;
+    private OperationId refused;
 
     /** The next saves, of that number, fail as on a full disk. */
     public void refuse(int saves) {
+        refuse(saves, null);
+    }
+
+    /** The next saves of an operation, of that number, fail as on a full disk. */
+    public void refuse(int saves, OperationId of) {
         refusals = saves;
+        refused = of;
     }
 
     @Override
     public void save(Saved operation) {
-        if (refusals > 0) {
+        if (refusals > 0 && (refused == null || refused.equals(operation.id()))) {
             refusals--;
             throw new UncheckedIOException(new IOException("No space left on device"));
         }
