@@ -84,7 +84,12 @@ public final class AwsErrors {
                     Kind.NO_ANSWER, call, resource, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
         } catch (UnsupportedOperationException e) {
             throw new CloudException(
-                    Kind.UNSUPPORTED, call, resource, "NotImplemented", String.valueOf(e.getMessage()), e);
+                    Kind.UNSUPPORTED,
+                    call,
+                    resource,
+                    "NotImplemented",
+                    e.getMessage() == null ? "The rehearsed region does not simulate this call" : e.getMessage(),
+                    e);
         }
     }
 

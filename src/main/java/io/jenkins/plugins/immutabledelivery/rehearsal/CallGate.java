@@ -1,18 +1,15 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.core.SdkRequest;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 
-/** Stands in front of any SDK client: counts its calls and lets listeners see them, fail them, or lose their answers. */
+/** Stands in front of SDK clients: counts their calls and lets listeners see them, fail them, or lose their answers. */
 public final class CallGate {
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
@@ -35,32 +32,19 @@ public final class CallGate {
     }
 
     /**
-     * Puts the gate in front of a client.
+     * Lets a call pass.
      *
-     * @param type the client's interface
-     * @param client what answers
+     * @param service such as {@code ec2}
+     * @param request the SDK's request, whose class is named after the operation
+     * @param answer what the call does
      */
-    public <C extends SdkClient> C before(Class<C> type, C client) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            try {
-                if (args == null || args.length != 1 || !(args[0] instanceof SdkRequest)) {
-                    return method.invoke(client, args);
-                }
-                CallListener.Call call =
-                        new CallListener.Call(client.serviceName(), capitalized(method.getName()), args[0]);
-                counts.computeIfAbsent(call.toString(), any -> new LongAdder()).increment();
-                listeners.forEach(listener -> listener.before(call));
-                Object answer = method.invoke(client, args);
-                listeners.forEach(listener -> listener.after(call));
-                return answer;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
-        return type.cast(proxy);
-    }
-
-    private static String capitalized(String name) {
-        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    public <R> R pass(String service, AwsRequest request, Supplier<R> answer) {
+        String operation = request.getClass().getSimpleName().replaceFirst("Request$", "");
+        CallListener.Call call = new CallListener.Call(service, operation, request);
+        counts.computeIfAbsent(call.toString(), any -> new LongAdder()).increment();
+        listeners.forEach(listener -> listener.before(call));
+        R answered = answer.get();
+        listeners.forEach(listener -> listener.after(call));
+        return answered;
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.*;
 
@@ -9,6 +11,10 @@ final class RehearsedAutoScaling implements AutoScalingClient {
 
     RehearsedAutoScaling(SimulatedRegion region) {
         this.region = region;
+    }
+
+    private <R> R answer(AwsRequest request, Supplier<R> answer) {
+        return region.answer(SERVICE_NAME, request, answer);
     }
 
     @Override
@@ -23,66 +29,82 @@ final class RehearsedAutoScaling implements AutoScalingClient {
 
     @Override
     public CreateAutoScalingGroupResponse createAutoScalingGroup(CreateAutoScalingGroupRequest request) {
-        region.groups.create(request);
-        return CreateAutoScalingGroupResponse.builder().build();
+        return answer(request, () -> {
+            region.groups.create(request);
+            return CreateAutoScalingGroupResponse.builder().build();
+        });
     }
 
     @Override
     public UpdateAutoScalingGroupResponse updateAutoScalingGroup(UpdateAutoScalingGroupRequest request) {
-        region.groups.update(request);
-        return UpdateAutoScalingGroupResponse.builder().build();
+        return answer(request, () -> {
+            region.groups.update(request);
+            return UpdateAutoScalingGroupResponse.builder().build();
+        });
     }
 
     @Override
     public DeleteAutoScalingGroupResponse deleteAutoScalingGroup(DeleteAutoScalingGroupRequest request) {
-        Refusal.unlessOnly(request, "AutoScalingGroupName", "ForceDelete");
-        region.groups.delete(request.autoScalingGroupName(), Boolean.TRUE.equals(request.forceDelete()));
-        return DeleteAutoScalingGroupResponse.builder().build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName", "ForceDelete");
+            region.groups.delete(request.autoScalingGroupName(), Boolean.TRUE.equals(request.forceDelete()));
+            return DeleteAutoScalingGroupResponse.builder().build();
+        });
     }
 
     @Override
     public DescribeAutoScalingGroupsResponse describeAutoScalingGroups(DescribeAutoScalingGroupsRequest request) {
-        Pages<AutoScalingGroup> page = Pages.of(region.groups.describe(request), request.nextToken());
-        return DescribeAutoScalingGroupsResponse.builder()
-                .autoScalingGroups(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<AutoScalingGroup> page = Pages.of(region.groups.describe(request), request.nextToken());
+            return DescribeAutoScalingGroupsResponse.builder()
+                    .autoScalingGroups(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DescribeScalingActivitiesResponse describeScalingActivities(DescribeScalingActivitiesRequest request) {
-        Refusal.unlessOnly(request, "AutoScalingGroupName", "MaxRecords", "NextToken");
-        int most = request.maxRecords() == null ? 100 : request.maxRecords();
-        return DescribeScalingActivitiesResponse.builder()
-                .activities(region.groups.activities(request.autoScalingGroupName(), most))
-                .build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName", "MaxRecords", "NextToken");
+            int most = request.maxRecords() == null ? 100 : request.maxRecords();
+            return DescribeScalingActivitiesResponse.builder()
+                    .activities(region.groups.activities(request.autoScalingGroupName(), most))
+                    .build();
+        });
     }
 
     @Override
     public AttachLoadBalancerTargetGroupsResponse attachLoadBalancerTargetGroups(
             AttachLoadBalancerTargetGroupsRequest request) {
-        region.groups.attach(request.autoScalingGroupName(), request.targetGroupARNs());
-        return AttachLoadBalancerTargetGroupsResponse.builder().build();
+        return answer(request, () -> {
+            region.groups.attach(request.autoScalingGroupName(), request.targetGroupARNs());
+            return AttachLoadBalancerTargetGroupsResponse.builder().build();
+        });
     }
 
     @Override
     public DetachLoadBalancerTargetGroupsResponse detachLoadBalancerTargetGroups(
             DetachLoadBalancerTargetGroupsRequest request) {
-        region.groups.detach(request.autoScalingGroupName(), request.targetGroupARNs());
-        return DetachLoadBalancerTargetGroupsResponse.builder().build();
+        return answer(request, () -> {
+            region.groups.detach(request.autoScalingGroupName(), request.targetGroupARNs());
+            return DetachLoadBalancerTargetGroupsResponse.builder().build();
+        });
     }
 
     @Override
     public DescribeLoadBalancerTargetGroupsResponse describeLoadBalancerTargetGroups(
             DescribeLoadBalancerTargetGroupsRequest request) {
-        return DescribeLoadBalancerTargetGroupsResponse.builder()
+        return answer(request, () -> DescribeLoadBalancerTargetGroupsResponse.builder()
                 .loadBalancerTargetGroups(region.groups.attachments(request.autoScalingGroupName()))
-                .build();
+                .build());
     }
 
     @Override
     public CreateOrUpdateTagsResponse createOrUpdateTags(CreateOrUpdateTagsRequest request) {
-        region.groups.tag(request.tags());
-        return CreateOrUpdateTagsResponse.builder().build();
+        return answer(request, () -> {
+            region.groups.tag(request.tags());
+            return CreateOrUpdateTagsResponse.builder().build();
+        });
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,10 @@ final class RehearsedCloudWatch implements CloudWatchClient {
         this.region = region;
     }
 
+    private <R> R answer(AwsRequest request, Supplier<R> answer) {
+        return region.answer(SERVICE_NAME, request, answer);
+    }
+
     @Override
     public String serviceName() {
         return SERVICE_NAME;
@@ -27,41 +33,49 @@ final class RehearsedCloudWatch implements CloudWatchClient {
 
     @Override
     public PutMetricAlarmResponse putMetricAlarm(PutMetricAlarmRequest request) {
-        region.alarms.put(request.alarmName(), StateValue.OK.toString());
-        return PutMetricAlarmResponse.builder().build();
+        return answer(request, () -> {
+            region.alarms.put(request.alarmName(), StateValue.OK.toString());
+            return PutMetricAlarmResponse.builder().build();
+        });
     }
 
     @Override
     public SetAlarmStateResponse setAlarmState(SetAlarmStateRequest request) {
-        if (!region.alarms.containsKey(request.alarmName())) {
-            throw ResourceNotFoundException.builder()
-                    .awsErrorDetails(Refusal.details("ResourceNotFound", "Alarm does not exist"))
-                    .statusCode(404)
-                    .build();
-        }
-        region.alarms.put(request.alarmName(), request.stateValueAsString());
-        return SetAlarmStateResponse.builder().build();
+        return answer(request, () -> {
+            if (!region.alarms.containsKey(request.alarmName())) {
+                throw ResourceNotFoundException.builder()
+                        .awsErrorDetails(Refusal.details("ResourceNotFound", "Alarm does not exist"))
+                        .statusCode(404)
+                        .build();
+            }
+            region.alarms.put(request.alarmName(), request.stateValueAsString());
+            return SetAlarmStateResponse.builder().build();
+        });
     }
 
     @Override
     public DeleteAlarmsResponse deleteAlarms(DeleteAlarmsRequest request) {
-        region.alarms.keySet().removeAll(request.alarmNames());
-        return DeleteAlarmsResponse.builder().build();
+        return answer(request, () -> {
+            region.alarms.keySet().removeAll(request.alarmNames());
+            return DeleteAlarmsResponse.builder().build();
+        });
     }
 
     @Override
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
-        Refusal.unlessOnly(request, "AlarmNames", "NextToken", "MaxRecords");
-        Instant now = region.now();
-        List<MetricAlarm> all = region.alarms.entrySet().stream()
-                .filter(alarm -> request.alarmNames().contains(alarm.getKey()))
-                .map(alarm -> view(alarm, now))
-                .toList();
-        Pages<MetricAlarm> page = Pages.of(all, request.nextToken());
-        return DescribeAlarmsResponse.builder()
-                .metricAlarms(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "AlarmNames", "NextToken", "MaxRecords");
+            Instant now = region.now();
+            List<MetricAlarm> all = region.alarms.entrySet().stream()
+                    .filter(alarm -> request.alarmNames().contains(alarm.getKey()))
+                    .map(alarm -> view(alarm, now))
+                    .toList();
+            Pages<MetricAlarm> page = Pages.of(all, request.nextToken());
+            return DescribeAlarmsResponse.builder()
+                    .metricAlarms(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     private MetricAlarm view(Map.Entry<String, String> alarm, Instant now) {

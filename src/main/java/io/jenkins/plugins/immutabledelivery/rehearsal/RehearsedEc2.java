@@ -24,161 +24,191 @@ final class RehearsedEc2 extends RehearsedVpc {
 
     @Override
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
-        Pages<Image> page = Pages.of(region.amis.describe(request), request.nextToken());
-        return DescribeImagesResponse.builder()
-                .images(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<Image> page = Pages.of(region.amis.describe(request), request.nextToken());
+            return DescribeImagesResponse.builder()
+                    .images(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public CreateImageResponse createImage(CreateImageRequest request) {
-        Refusal.unlessOnly(request, "InstanceId", "Name", "Description", "TagSpecifications");
-        Machine machine = region.machines.known(request.instanceId());
-        String id = region.amis.create(
-                request.name(), region.amis.architecture(machine.imageId), request.tagSpecifications(), null);
-        return CreateImageResponse.builder().imageId(id).build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "InstanceId", "Name", "Description", "TagSpecifications");
+            Machine machine = region.machines.known(request.instanceId());
+            String id = region.amis.create(
+                    request.name(), region.amis.architecture(machine.imageId), request.tagSpecifications(), null);
+            return CreateImageResponse.builder().imageId(id).build();
+        });
     }
 
     @Override
     public CopyImageResponse copyImage(CopyImageRequest request) {
-        Refusal.unlessOnly(request, "SourceRegion", "SourceImageId", "Name", "ClientToken", "TagSpecifications");
-        Amis source = region.account.region(request.sourceRegion()).amis;
-        source.checkLaunchable(request.sourceImageId());
-        String id = region.amis.create(
-                request.name(),
-                source.architecture(request.sourceImageId()),
-                request.tagSpecifications(),
-                request.clientToken());
-        return CopyImageResponse.builder().imageId(id).build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "SourceRegion", "SourceImageId", "Name", "ClientToken", "TagSpecifications");
+            Amis source = region.account.region(request.sourceRegion()).amis;
+            source.checkLaunchable(request.sourceImageId());
+            String id = region.amis.create(
+                    request.name(),
+                    source.architecture(request.sourceImageId()),
+                    request.tagSpecifications(),
+                    request.clientToken());
+            return CopyImageResponse.builder().imageId(id).build();
+        });
     }
 
     @Override
     public DeregisterImageResponse deregisterImage(DeregisterImageRequest request) {
-        Refusal.unlessOnly(request, "ImageId");
-        region.amis.deregister(request.imageId());
-        return DeregisterImageResponse.builder().build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "ImageId");
+            region.amis.deregister(request.imageId());
+            return DeregisterImageResponse.builder().build();
+        });
     }
 
     @Override
     public DescribeSnapshotsResponse describeSnapshots(DescribeSnapshotsRequest request) {
-        Refusal.unlessOnly(request, "OwnerIds", "Filters", "NextToken", "MaxResults");
-        List<Snapshot> all = region.amis.snapshots().entrySet().stream()
-                .map(entry -> Snapshot.builder()
-                        .snapshotId(entry.getKey())
-                        .tags(Filters.tags(entry.getValue()))
-                        .build())
-                .filter(Filters.ec2(request.filters(), Map.of("tag", snapshot -> Filters.tags(snapshot.tags()))))
-                .toList();
-        Pages<Snapshot> page = Pages.of(all, request.nextToken());
-        return DescribeSnapshotsResponse.builder()
-                .snapshots(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "OwnerIds", "Filters", "NextToken", "MaxResults");
+            List<Snapshot> all = region.amis.snapshots().entrySet().stream()
+                    .map(entry -> Snapshot.builder()
+                            .snapshotId(entry.getKey())
+                            .tags(Filters.tags(entry.getValue()))
+                            .build())
+                    .filter(Filters.ec2(request.filters(), Map.of("tag", snapshot -> Filters.tags(snapshot.tags()))))
+                    .toList();
+            Pages<Snapshot> page = Pages.of(all, request.nextToken());
+            return DescribeSnapshotsResponse.builder()
+                    .snapshots(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DeleteSnapshotResponse deleteSnapshot(DeleteSnapshotRequest request) {
-        region.amis.deleteSnapshot(request.snapshotId());
-        return DeleteSnapshotResponse.builder().build();
+        return answer(request, () -> {
+            region.amis.deleteSnapshot(request.snapshotId());
+            return DeleteSnapshotResponse.builder().build();
+        });
     }
 
     @Override
     public CreateTagsResponse createTags(CreateTagsRequest request) {
-        Map<String, String> tags = Filters.tags(request.tags());
-        request.resources().stream()
-                .filter(id -> !region.amis.tag(id, tags))
-                .forEach(id -> region.machines.known(id).tags.putAll(tags));
-        return CreateTagsResponse.builder().build();
+        return answer(request, () -> {
+            Map<String, String> tags = Filters.tags(request.tags());
+            request.resources().stream()
+                    .filter(id -> !region.amis.tag(id, tags))
+                    .forEach(id -> region.machines.known(id).tags.putAll(tags));
+            return CreateTagsResponse.builder().build();
+        });
     }
 
     @Override
     public RunInstancesResponse runInstances(RunInstancesRequest request) {
-        return RunInstancesResponse.builder()
+        return answer(request, () -> RunInstancesResponse.builder()
                 .instances(region.machines.run(request))
-                .build();
+                .build());
     }
 
     @Override
     public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
-        Pages<Instance> page = Pages.of(region.machines.describe(request), request.nextToken());
-        return DescribeInstancesResponse.builder()
-                .reservations(page.items().stream()
-                        .map(one -> Reservation.builder().instances(one).build())
-                        .toList())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<Instance> page = Pages.of(region.machines.describe(request), request.nextToken());
+            return DescribeInstancesResponse.builder()
+                    .reservations(page.items().stream()
+                            .map(one -> Reservation.builder().instances(one).build())
+                            .toList())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
-        Pages<InstanceStatus> page = Pages.of(region.machines.statuses(request), request.nextToken());
-        return DescribeInstanceStatusResponse.builder()
-                .instanceStatuses(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<InstanceStatus> page = Pages.of(region.machines.statuses(request), request.nextToken());
+            return DescribeInstanceStatusResponse.builder()
+                    .instanceStatuses(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public StopInstancesResponse stopInstances(StopInstancesRequest request) {
-        Refusal.unlessOnly(request, "InstanceIds");
-        request.instanceIds().forEach(region.machines::stop);
-        return StopInstancesResponse.builder().build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "InstanceIds");
+            request.instanceIds().forEach(region.machines::stop);
+            return StopInstancesResponse.builder().build();
+        });
     }
 
     @Override
     public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
-        Refusal.unlessOnly(request, "InstanceIds");
-        request.instanceIds().forEach(region.machines::terminate);
-        return TerminateInstancesResponse.builder().build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "InstanceIds");
+            request.instanceIds().forEach(region.machines::terminate);
+            return TerminateInstancesResponse.builder().build();
+        });
     }
 
     @Override
     public GetConsoleOutputResponse getConsoleOutput(GetConsoleOutputRequest request) {
-        String text = region.machines.console(request.instanceId());
-        return GetConsoleOutputResponse.builder()
-                .instanceId(request.instanceId())
-                .output(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
-                .build();
+        return answer(request, () -> {
+            String text = region.machines.console(request.instanceId());
+            return GetConsoleOutputResponse.builder()
+                    .instanceId(request.instanceId())
+                    .output(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+                    .build();
+        });
     }
 
     @Override
     public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {
-        String id = region.templates.create(request);
-        return CreateLaunchTemplateResponse.builder()
-                .launchTemplate(template -> template.launchTemplateId(id))
-                .build();
+        return answer(request, () -> {
+            String id = region.templates.create(request);
+            return CreateLaunchTemplateResponse.builder()
+                    .launchTemplate(template -> template.launchTemplateId(id))
+                    .build();
+        });
     }
 
     @Override
     public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
-        return CreateLaunchTemplateVersionResponse.builder()
+        return answer(request, () -> CreateLaunchTemplateVersionResponse.builder()
                 .launchTemplateVersion(region.templates.create(request))
-                .build();
+                .build());
     }
 
     @Override
     public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
             DescribeLaunchTemplateVersionsRequest request) {
-        Pages<LaunchTemplateVersion> page = Pages.of(region.templates.describe(request), request.nextToken());
-        return DescribeLaunchTemplateVersionsResponse.builder()
-                .launchTemplateVersions(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<LaunchTemplateVersion> page = Pages.of(region.templates.describe(request), request.nextToken());
+            return DescribeLaunchTemplateVersionsResponse.builder()
+                    .launchTemplateVersions(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
             DeleteLaunchTemplateVersionsRequest request) {
-        return DeleteLaunchTemplateVersionsResponse.builder()
+        return answer(request, () -> DeleteLaunchTemplateVersionsResponse.builder()
                 .unsuccessfullyDeletedLaunchTemplateVersions(
                         region.templates.delete(request.launchTemplateId(), request.versions()))
-                .build();
+                .build());
     }
 
     @Override
     public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
-        region.templates.delete(request.launchTemplateId());
-        return DeleteLaunchTemplateResponse.builder().build();
+        return answer(request, () -> {
+            region.templates.delete(request.launchTemplateId());
+            return DeleteLaunchTemplateResponse.builder().build();
+        });
     }
 }

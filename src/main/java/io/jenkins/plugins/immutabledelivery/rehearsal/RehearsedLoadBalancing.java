@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.*;
 
@@ -9,6 +11,10 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     RehearsedLoadBalancing(SimulatedRegion region) {
         this.region = region;
+    }
+
+    private <R> R answer(AwsRequest request, Supplier<R> answer) {
+        return region.answer(SERVICE_NAME, request, answer);
     }
 
     @Override
@@ -23,111 +29,125 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public CreateLoadBalancerResponse createLoadBalancer(CreateLoadBalancerRequest request) {
-        return CreateLoadBalancerResponse.builder()
+        return answer(request, () -> CreateLoadBalancerResponse.builder()
                 .loadBalancers(region.balancers.create(request))
-                .build();
+                .build());
     }
 
     @Override
     public DescribeLoadBalancersResponse describeLoadBalancers(DescribeLoadBalancersRequest request) {
-        Refusal.unlessOnly(request, "LoadBalancerArns", "Names");
-        return DescribeLoadBalancersResponse.builder()
-                .loadBalancers(region.balancers.all().stream()
-                        .filter(one -> request.loadBalancerArns().isEmpty()
-                                || request.loadBalancerArns().contains(one.loadBalancerArn()))
-                        .filter(one ->
-                                request.names().isEmpty() || request.names().contains(one.loadBalancerName()))
-                        .toList())
-                .build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "LoadBalancerArns", "Names");
+            return DescribeLoadBalancersResponse.builder()
+                    .loadBalancers(region.balancers.all().stream()
+                            .filter(one -> request.loadBalancerArns().isEmpty()
+                                    || request.loadBalancerArns().contains(one.loadBalancerArn()))
+                            .filter(one ->
+                                    request.names().isEmpty() || request.names().contains(one.loadBalancerName()))
+                            .toList())
+                    .build();
+        });
     }
 
     @Override
     public DeleteLoadBalancerResponse deleteLoadBalancer(DeleteLoadBalancerRequest request) {
-        region.balancers.delete(request.loadBalancerArn());
-        return DeleteLoadBalancerResponse.builder().build();
+        return answer(request, () -> {
+            region.balancers.delete(request.loadBalancerArn());
+            return DeleteLoadBalancerResponse.builder().build();
+        });
     }
 
     @Override
     public CreateTargetGroupResponse createTargetGroup(CreateTargetGroupRequest request) {
-        return CreateTargetGroupResponse.builder()
+        return answer(request, () -> CreateTargetGroupResponse.builder()
                 .targetGroups(region.targetGroups.create(request))
-                .build();
+                .build());
     }
 
     @Override
     public ModifyTargetGroupAttributesResponse modifyTargetGroupAttributes(ModifyTargetGroupAttributesRequest request) {
-        region.targetGroups.modify(request);
-        return ModifyTargetGroupAttributesResponse.builder().build();
+        return answer(request, () -> {
+            region.targetGroups.modify(request);
+            return ModifyTargetGroupAttributesResponse.builder().build();
+        });
     }
 
     @Override
     public DescribeTargetGroupsResponse describeTargetGroups(DescribeTargetGroupsRequest request) {
-        Pages<TargetGroup> page = Pages.of(region.targetGroups.describe(request, region.balancers), request.marker());
-        return DescribeTargetGroupsResponse.builder()
-                .targetGroups(page.items())
-                .nextMarker(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<TargetGroup> page = Pages.of(region.targetGroups.describe(request, region.balancers), request.marker());
+            return DescribeTargetGroupsResponse.builder()
+                    .targetGroups(page.items())
+                    .nextMarker(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DeleteTargetGroupResponse deleteTargetGroup(DeleteTargetGroupRequest request) {
-        region.targetGroups.delete(request.targetGroupArn(), region.balancers);
-        return DeleteTargetGroupResponse.builder().build();
+        return answer(request, () -> {
+            region.targetGroups.delete(request.targetGroupArn(), region.balancers);
+            return DeleteTargetGroupResponse.builder().build();
+        });
     }
 
     @Override
     public DescribeTargetHealthResponse describeTargetHealth(DescribeTargetHealthRequest request) {
-        Refusal.unlessOnly(request, "TargetGroupArn");
-        return DescribeTargetHealthResponse.builder()
-                .targetHealthDescriptions(region.targetGroups.health(request.targetGroupArn(), region.balancers))
-                .build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "TargetGroupArn");
+            return DescribeTargetHealthResponse.builder()
+                    .targetHealthDescriptions(region.targetGroups.health(request.targetGroupArn(), region.balancers))
+                    .build();
+        });
     }
 
     @Override
     public CreateListenerResponse createListener(CreateListenerRequest request) {
-        return CreateListenerResponse.builder()
+        return answer(request, () -> CreateListenerResponse.builder()
                 .listeners(region.balancers.create(request))
-                .build();
+                .build());
     }
 
     @Override
     public DescribeListenersResponse describeListeners(DescribeListenersRequest request) {
-        return DescribeListenersResponse.builder()
+        return answer(request, () -> DescribeListenersResponse.builder()
                 .listeners(region.balancers.describe(request))
-                .build();
+                .build());
     }
 
     @Override
     public ModifyListenerResponse modifyListener(ModifyListenerRequest request) {
-        return ModifyListenerResponse.builder()
+        return answer(request, () -> ModifyListenerResponse.builder()
                 .listeners(region.balancers.modify(request))
-                .build();
+                .build());
     }
 
     @Override
     public DeleteListenerResponse deleteListener(DeleteListenerRequest request) {
-        region.balancers.deleteListener(request.listenerArn());
-        return DeleteListenerResponse.builder().build();
+        return answer(request, () -> {
+            region.balancers.deleteListener(request.listenerArn());
+            return DeleteListenerResponse.builder().build();
+        });
     }
 
     @Override
     public CreateRuleResponse createRule(CreateRuleRequest request) {
-        return CreateRuleResponse.builder()
+        return answer(request, () -> CreateRuleResponse.builder()
                 .rules(region.balancers.create(request))
-                .build();
+                .build());
     }
 
     @Override
     public DescribeRulesResponse describeRules(DescribeRulesRequest request) {
-        return DescribeRulesResponse.builder()
+        return answer(request, () -> DescribeRulesResponse.builder()
                 .rules(region.balancers.describe(request))
-                .build();
+                .build());
     }
 
     @Override
     public ModifyRuleResponse modifyRule(ModifyRuleRequest request) {
-        return ModifyRuleResponse.builder()
+        return answer(request, () -> ModifyRuleResponse.builder()
                 .rules(region.balancers.modify(request))
-                .build();
+                .build());
     }
 }

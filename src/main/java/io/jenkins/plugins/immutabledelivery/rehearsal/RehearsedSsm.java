@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
@@ -10,6 +12,10 @@ final class RehearsedSsm implements SsmClient {
 
     RehearsedSsm(SimulatedRegion region) {
         this.region = region;
+    }
+
+    private <R> R answer(AwsRequest request, Supplier<R> answer) {
+        return region.answer(SERVICE_NAME, request, answer);
     }
 
     @Override
@@ -24,13 +30,15 @@ final class RehearsedSsm implements SsmClient {
 
     @Override
     public GetParameterResponse getParameter(GetParameterRequest request) {
-        Refusal.unlessOnly(request, "Name");
-        String value = region.amis.parameter(request.name());
-        if (value == null) {
-            throw Refusal.ssm("ParameterNotFound", "Parameter " + request.name() + " not found.");
-        }
-        return GetParameterResponse.builder()
-                .parameter(parameter -> parameter.name(request.name()).value(value))
-                .build();
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "Name");
+            String value = region.amis.parameter(request.name());
+            if (value == null) {
+                throw Refusal.ssm("ParameterNotFound", "Parameter " + request.name() + " not found.");
+            }
+            return GetParameterResponse.builder()
+                    .parameter(parameter -> parameter.name(request.name()).value(value))
+                    .build();
+        });
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.*;
@@ -12,79 +14,95 @@ abstract class RehearsedVpc implements Ec2Client {
         this.region = region;
     }
 
+    <R> R answer(AwsRequest request, Supplier<R> answer) {
+        return region.answer(SERVICE_NAME, request, answer);
+    }
+
     @Override
     public CreateVpcResponse createVpc(CreateVpcRequest request) {
-        return CreateVpcResponse.builder().vpc(region.network.create(request)).build();
+        return answer(request, () -> CreateVpcResponse.builder().vpc(region.network.create(request)).build());
     }
 
     @Override
     public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
-        Pages<Vpc> page = Pages.of(region.network.describe(request), request.nextToken());
-        return DescribeVpcsResponse.builder()
-                .vpcs(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<Vpc> page = Pages.of(region.network.describe(request), request.nextToken());
+            return DescribeVpcsResponse.builder()
+                    .vpcs(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
-        region.network.deleteVpc(request.vpcId());
-        return DeleteVpcResponse.builder().build();
+        return answer(request, () -> {
+            region.network.deleteVpc(request.vpcId());
+            return DeleteVpcResponse.builder().build();
+        });
     }
 
     @Override
     public CreateSubnetResponse createSubnet(CreateSubnetRequest request) {
-        return CreateSubnetResponse.builder()
+        return answer(request, () -> CreateSubnetResponse.builder()
                 .subnet(region.network.create(request))
-                .build();
+                .build());
     }
 
     @Override
     public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
-        Pages<Subnet> page = Pages.of(region.network.describe(request), request.nextToken());
-        return DescribeSubnetsResponse.builder()
-                .subnets(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<Subnet> page = Pages.of(region.network.describe(request), request.nextToken());
+            return DescribeSubnetsResponse.builder()
+                    .subnets(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request) {
-        region.network.deleteSubnet(request.subnetId());
-        return DeleteSubnetResponse.builder().build();
+        return answer(request, () -> {
+            region.network.deleteSubnet(request.subnetId());
+            return DeleteSubnetResponse.builder().build();
+        });
     }
 
     @Override
     public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
-        return CreateSecurityGroupResponse.builder()
+        return answer(request, () -> CreateSecurityGroupResponse.builder()
                 .groupId(region.network.create(request).groupId())
-                .build();
+                .build());
     }
 
     @Override
     public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
-        Pages<SecurityGroup> page = Pages.of(region.network.describe(request), request.nextToken());
-        return DescribeSecurityGroupsResponse.builder()
-                .securityGroups(page.items())
-                .nextToken(page.next())
-                .build();
+        return answer(request, () -> {
+            Pages<SecurityGroup> page = Pages.of(region.network.describe(request), request.nextToken());
+            return DescribeSecurityGroupsResponse.builder()
+                    .securityGroups(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
     }
 
     @Override
     public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
-        region.network.deleteSecurityGroup(request.groupId());
-        return DeleteSecurityGroupResponse.builder().build();
+        return answer(request, () -> {
+            region.network.deleteSecurityGroup(request.groupId());
+            return DeleteSecurityGroupResponse.builder().build();
+        });
     }
 
     @Override
     public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
-        return DescribeAvailabilityZonesResponse.builder()
+        return answer(request, () -> DescribeAvailabilityZonesResponse.builder()
                 .availabilityZones(List.of("a", "b", "c").stream()
                         .map(letter -> AvailabilityZone.builder()
                                 .zoneName(region.name() + letter)
                                 .state("available")
                                 .build())
                         .toList())
-                .build();
+                .build());
     }
 }

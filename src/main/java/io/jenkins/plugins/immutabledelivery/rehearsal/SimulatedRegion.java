@@ -1,8 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +8,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.SdkClient;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -110,46 +109,37 @@ public final class SimulatedRegion implements Serializable {
 
     /** EC2's client. */
     Ec2Client ec2() {
-        return client(Ec2Client.class, new RehearsedEc2(this));
+        return new RehearsedEc2(this);
     }
 
     /** Auto Scaling's client. */
     AutoScalingClient autoScaling() {
-        return client(AutoScalingClient.class, new RehearsedAutoScaling(this));
+        return new RehearsedAutoScaling(this);
     }
 
     /** Elastic Load Balancing's client. */
     ElasticLoadBalancingV2Client elasticLoadBalancing() {
-        return client(ElasticLoadBalancingV2Client.class, new RehearsedLoadBalancing(this));
+        return new RehearsedLoadBalancing(this);
     }
 
     /** Systems Manager's client. */
     SsmClient ssm() {
-        return client(SsmClient.class, new RehearsedSsm(this));
+        return new RehearsedSsm(this);
     }
 
     /** CloudWatch's client. */
     CloudWatchClient cloudWatch() {
-        return client(CloudWatchClient.class, new RehearsedCloudWatch(this));
+        return new RehearsedCloudWatch(this);
     }
 
-    private <C extends SdkClient> C client(Class<C> type, C answers) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            try {
-                synchronized (account) {
-                    catchUp();
-                    return method.invoke(answers, args);
-                }
-            } catch (InvocationTargetException e) {
-                if (e.getCause() instanceof UnsupportedOperationException unsupported
-                        && unsupported.getMessage() == null) {
-                    throw new UnsupportedOperationException(
-                            "The rehearsed region does not simulate " + answers.serviceName() + ":" + method.getName());
-                }
-                throw e.getCause();
+    /** Answers a call once everything has happened that was due before it. */
+    <R> R answer(String service, AwsRequest request, Supplier<R> answer) {
+        return account.gate().pass(service, request, () -> {
+            synchronized (account) {
+                catchUp();
+                return answer.get();
             }
         });
-        return account.gate().before(type, type.cast(proxy));
     }
 
     /** What is in the region now, for tests and for people. */
