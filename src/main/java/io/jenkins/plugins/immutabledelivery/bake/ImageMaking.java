@@ -149,7 +149,7 @@ final class ImageMaking {
         List<String> ids = new ArrayList<>(List.of(data.image().id()));
         region(data).images().find(data.image().id()).ifPresent(ami -> ids.addAll(ami.snapshots()));
         Map<String, String> tags = new HashMap<>(data.request().tags());
-        tags.putAll(ImageTags.toTags(data.image(), work.build()));
+        tags.putAll(ImageTags.toTags(data.image().version(), data.image().lineage(), work.operation(), work.build()));
         region(data).images().tag(ids, tags);
         work.say("image " + data.image().id() + " is available: "
                 + data.request().version());

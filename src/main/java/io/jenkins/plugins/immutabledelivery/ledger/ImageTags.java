@@ -15,39 +15,43 @@ import java.util.regex.Pattern;
 
 /** What an AMI's tags say of the image that it is, written and read back. */
 public final class ImageTags {
-    private static final Pattern BUILD = Pattern.compile("(.+)#(\\d+)");
+    private static final Pattern BUILD = Pattern.compile("(.+)#(\\d{1,9})");
 
     private ImageTags() {}
 
     /**
      * The tags of an image, and of its snapshots.
      *
-     * @param image the image; its own id and region are not among its tags
-     * @param build the build that makes this AMI
+     * @param version what it is a version of
+     * @param lineage where it comes from
+     * @param operation the operation that makes this AMI, by baking or by copying
+     * @param build the build that runs it
      */
-    public static Map<String, String> toTags(Image image, Build build) {
+    public static Map<String, String> toTags(
+            ImageVersion version, Image.Lineage lineage, OperationId operation, Build build) {
         Map<String, String> tags = new HashMap<>();
-        tags.put("Name", image.version().imageName());
-        tags.put(Tags.APPLICATION, image.version().application());
-        tags.put(Tags.VERSION, image.version().version());
-        Image.Lineage lineage = image.lineage();
-        put(tags, Tags.BASE_IMAGE, lineage.baseImageId());
-        put(
-                tags,
-                Tags.OPERATION,
-                lineage.operation() == null ? null : lineage.operation().value());
-        put(
-                tags,
-                Tags.COPIED_FROM,
-                lineage.copiedFromId() == null ? null : lineage.copiedFromRegion() + "/" + lineage.copiedFromId());
-        put(tags, Tags.BUILD, build.toString());
+        tags.put("Name", version.imageName());
+        tags.put(Tags.APPLICATION, version.application());
+        tags.put(Tags.VERSION, version.version());
+        tags.put(Tags.OPERATION, operation.value());
+        tags.put(Tags.BUILD, build.toString());
         put(tags, Tags.BUILD_URL, build.url());
+        put(tags, Tags.BASE_IMAGE, lineage.baseImageId());
+        if (lineage.copiedFromId() != null) {
+            tags.put(Tags.COPIED_FROM, lineage.copiedFromRegion() + "/" + lineage.copiedFromId());
+            put(tags, Tags.BAKED_IN, lineage.operation());
+            put(tags, Tags.BAKED_BY, lineage.bakedBy());
+            put(
+                    tags,
+                    Tags.BAKED_BY_URL,
+                    lineage.bakedBy() == null ? null : lineage.bakedBy().url());
+        }
         return tags;
     }
 
-    private static void put(Map<String, String> tags, String key, String value) {
+    private static void put(Map<String, String> tags, String key, Object value) {
         if (value != null) {
-            tags.put(key, value);
+            tags.put(key, value.toString());
         }
     }
 
@@ -63,32 +67,44 @@ public final class ImageTags {
             return Optional.empty();
         }
         try {
-            String[] copiedFrom = tags.getOrDefault(Tags.COPIED_FROM, "").split("/", 2);
-            return Optional.of(new Image(
-                    ami.id(),
-                    region,
-                    new ImageVersion(tags.get(Tags.APPLICATION), tags.get(Tags.VERSION)),
-                    new Image.Lineage(
-                            tags.get(Tags.BASE_IMAGE),
-                            copiedFrom.length == 2 ? copiedFrom[0] : null,
-                            copiedFrom.length == 2 ? copiedFrom[1] : null,
-                            build(tags),
-                            tags.containsKey(Tags.OPERATION) ? new OperationId(tags.get(Tags.OPERATION)) : null)));
+            ImageVersion version = new ImageVersion(tags.get(Tags.APPLICATION), tags.get(Tags.VERSION));
+            return Optional.of(new Image(ami.id(), region, version, lineage(tags)));
         } catch (InvalidInput e) {
             // Somebody else's tags under our keys: not an image of ours.
             return Optional.empty();
         }
     }
 
-    /** The build that a resource's tags name; null where they name none. */
+    private static Image.Lineage lineage(Map<String, String> tags) {
+        String[] copiedFrom = tags.getOrDefault(Tags.COPIED_FROM, "").split("/", 2);
+        String base = tags.get(Tags.BASE_IMAGE);
+        return copiedFrom.length == 2
+                ? new Image.Lineage(
+                        base,
+                        copiedFrom[0],
+                        copiedFrom[1],
+                        build(tags, Tags.BAKED_BY, Tags.BAKED_BY_URL),
+                        operation(tags, Tags.BAKED_IN))
+                : new Image.Lineage(base, null, null, build(tags), operation(tags, Tags.OPERATION));
+    }
+
+    private static OperationId operation(Map<String, String> tags, String key) {
+        return tags.containsKey(key) ? new OperationId(tags.get(key)) : null;
+    }
+
+    /** The build that made a resource, as its tags say; null where they say none. */
     public static Build build(Map<String, String> tags) {
-        String text = tags.get(Tags.BUILD);
+        return build(tags, Tags.BUILD, Tags.BUILD_URL);
+    }
+
+    private static Build build(Map<String, String> tags, String key, String urlKey) {
+        String text = tags.get(key);
         if (text == null || text.isBlank()) {
             return null;
         }
         Matcher matcher = BUILD.matcher(text);
         return matcher.matches()
-                ? new Build(matcher.group(1), Integer.parseInt(matcher.group(2)), tags.get(Tags.BUILD_URL))
-                : new Build(text, 0, tags.get(Tags.BUILD_URL));
+                ? new Build(matcher.group(1), Integer.parseInt(matcher.group(2)), tags.get(urlKey))
+                : new Build(text, 0, tags.get(urlKey));
     }
 }

@@ -42,9 +42,9 @@ public record Image(String id, String region, ImageVersion version, Lineage line
      */
     public record Lineage(
             String baseImageId, String copiedFromRegion, String copiedFromId, Build bakedBy, OperationId operation) {
-        /** The lineage of this image's copy in another region. */
+        /** The lineage of this image's copy in another region; a copy of a copy is one of the baked image too. */
         public Lineage copied(Image from) {
-            return new Lineage(baseImageId, from.region(), from.id(), bakedBy, operation);
+            return copiedFromId == null ? new Lineage(baseImageId, from.region(), from.id(), bakedBy, operation) : this;
         }
     }
 }

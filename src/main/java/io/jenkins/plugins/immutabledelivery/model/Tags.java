@@ -19,8 +19,14 @@ public final class Tags {
     public static final String IMAGE = PREFIX + "image";
     /** The id of the image that an image was baked from. */
     public static final String BASE_IMAGE = PREFIX + "base-image";
-    /** {@code region/image id} of the image that a copy was made from. */
+    /** {@code region/image id} of the baked image that a copy is of. */
     public static final String COPIED_FROM = PREFIX + "copied-from";
+    /** On a copy, the id of the operation that baked the image; {@link #OPERATION} is the one that copied it. */
+    public static final String BAKED_IN = PREFIX + "baked-in";
+    /** On a copy, the build that baked the image, as {@code job#number}. */
+    public static final String BAKED_BY = PREFIX + "baked-by";
+    /** The address of that build. */
+    public static final String BAKED_BY_URL = PREFIX + "baked-by-url";
     /** The build that ran the operation, as {@code job#number}. */
     public static final String BUILD = PREFIX + "build";
     /** The address of that build. */
@@ -29,9 +35,11 @@ public final class Tags {
     public static final String ROLE = PREFIX + "role";
     /** Since when a fleet has had its role; ISO 8601, UTC. */
     public static final String SINCE = PREFIX + "since";
+    /** The id of the operation that gave a fleet its role; absent while it has the one that it was created with. */
+    public static final String ROLE_BY = PREFIX + "role-by";
     /** Until when a former fleet is kept for a fast way back; ISO 8601, UTC. */
     public static final String WARM_UNTIL = PREFIX + "warm-until";
-    /** With an environment's name behind it, on an image: when and by which operation it passed there. */
+    /** With an environment's name behind it, on an image: when, by which operations and in which fleets it passed there. */
     public static final String PASSED = PREFIX + "passed:";
 
     private Tags() {}

@@ -13,9 +13,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Pace;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The phases that bring an image into the environment's region: the same image, or a copy whose lineage says so. */
@@ -54,7 +52,9 @@ final class ImagePhases {
             return Turn.next(data);
         }
         Image source = data.source();
-        Optional<AmiView> existing = target(data).images().tagged(Tags.COPIED_FROM, origin(source)).stream()
+        Image.Lineage lineage = source.lineage().copied(source);
+        String origin = lineage.copiedFromRegion() + "/" + lineage.copiedFromId();
+        Optional<AmiView> existing = target(data).images().tagged(Tags.COPIED_FROM, origin).stream()
                 .filter(ami -> ami.available() || ami.pending())
                 .findFirst();
         String id = existing.map(AmiView::id).orElseGet(() -> {
@@ -65,22 +65,10 @@ final class ImagePhases {
                             source.region(),
                             source.id(),
                             source.version().imageName(),
-                            tags(source, work),
+                            ImageTags.toTags(source.version(), lineage, work.operation(), work.build()),
                             work.operation().token("copy"));
         });
-        return Turn.next(data.withImage(
-                new Image(id, region(data), source.version(), source.lineage().copied(source))));
-    }
-
-    private static Map<String, String> tags(Image source, Work work) {
-        Map<String, String> tags = new HashMap<>(ImageTags.toTags(source, work.build()));
-        tags.put(Tags.OPERATION, work.operation().value());
-        tags.put(Tags.COPIED_FROM, origin(source));
-        return tags;
-    }
-
-    private static String origin(Image source) {
-        return source.region() + "/" + source.id();
+        return Turn.next(data.withImage(new Image(id, region(data), source.version(), lineage)));
     }
 
     Turn<RolloutData> awaitCopy(RolloutData data, Work work) {
