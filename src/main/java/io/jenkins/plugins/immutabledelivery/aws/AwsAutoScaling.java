@@ -102,7 +102,8 @@ final class AwsAutoScaling implements AutoScaling {
 
     @Override
     public void create(NewGroup group) {
-        List<Tag> tags = tags(group.name(), group.tags(), true);
+        List<Tag> tags = new ArrayList<>(tags(group.name(), group.tags(), true));
+        tags.addAll(tags(group.name(), group.ownTags(), false));
         CreateAutoScalingGroupRequest request = CreateAutoScalingGroupRequest.builder()
                 .autoScalingGroupName(group.name())
                 .launchTemplate(LaunchTemplateSpecification.builder()

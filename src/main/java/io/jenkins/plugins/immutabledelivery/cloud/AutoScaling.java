@@ -54,6 +54,7 @@ public interface AutoScaling {
      * @param subnets the ids of its subnets
      * @param capacity how many instances
      * @param tags for the group and, propagated at launch, for its instances
+     * @param ownTags for the group alone: what changes later would stay on its instances as it was
      */
     record NewGroup(
             String name,
@@ -61,7 +62,8 @@ public interface AutoScaling {
             long launchTemplateVersion,
             List<String> subnets,
             Capacity capacity,
-            Map<String, String> tags) {}
+            Map<String, String> tags,
+            Map<String, String> ownTags) {}
 
     /**
      * A group as AWS shows it.

@@ -77,7 +77,12 @@ final class FleetPhases {
                             candidate.templateVersion(),
                             data.request().environment().subnets(),
                             candidate.capacity(),
-                            tags(data, work)));
+                            tags(data, work),
+                            Map.of(
+                                    Tags.ROLE,
+                                    Role.CANDIDATE.name(),
+                                    Tags.SINCE,
+                                    work.phaseSince().toString())));
             work.say("Auto Scaling group " + candidate.group() + " created for "
                     + data.image().version() + " (" + data.image().id() + ")");
         } catch (CloudException e) {
@@ -109,8 +114,6 @@ final class FleetPhases {
         if (work.build().url() != null) {
             tags.put(Tags.BUILD_URL, work.build().url());
         }
-        tags.put(Tags.ROLE, Role.CANDIDATE.name());
-        tags.put(Tags.SINCE, work.phaseSince().toString());
         return tags;
     }
 
