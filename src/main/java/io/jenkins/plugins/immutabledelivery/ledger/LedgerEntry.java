@@ -14,7 +14,7 @@ import java.util.List;
  * @param format the version of this record's saved form
  * @param operation the operation; with {@code event} it is the entry's key
  * @param event what happened
- * @param cause what asked for it
+ * @param cause what asked for it; null where the entry was rebuilt from tags that do not say
  * @param application the application
  * @param environment the environment; null for a bake
  * @param region the region
@@ -23,10 +23,10 @@ import java.util.List;
  * @param previousImage what the environment ran before; null where nothing or where it does not matter
  * @param previousFleet the group that served before; null likewise
  * @param warmUntil until when the previous fleet is kept running; null where it isn't
- * @param startedAt when the operation began
+ * @param startedAt when the operation began; null where the entry was rebuilt from tags
  * @param at when it happened
  * @param build who ran it; null where the entry was rebuilt from tags that do not say
- * @param gates what came of the health gates
+ * @param gates what came of the health gates; empty where the entry was rebuilt from tags
  * @param failure why it was stopped; null where it wasn't
  * @param leftBehind what could not be cleaned up
  */

@@ -7,6 +7,8 @@ import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Event;
+import io.jenkins.plugins.immutabledelivery.ledger.Passed;
+import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
@@ -43,7 +45,7 @@ final class Bookkeeping {
     }
 
     Turn<RolloutData> markServing(RolloutData data, Work work) {
-        tag(data, data.candidate().group(), Role.SERVING, work.phaseSince(), null);
+        tag(data, data.candidate().group(), Role.SERVING, null, work);
         return Turn.next(data);
     }
 
@@ -53,7 +55,7 @@ final class Bookkeeping {
         }
         Duration warmth = warmth(data);
         Instant until = warmth.isZero() ? null : work.phaseSince().plus(warmth);
-        tag(data, data.incumbent().group(), until == null ? Role.RETIRING : Role.WARM, work.phaseSince(), until);
+        tag(data, data.incumbent().group(), until == null ? Role.RETIRING : Role.WARM, until, work);
         return Turn.next(data.withWarmUntil(until));
     }
 
@@ -71,7 +73,7 @@ final class Bookkeeping {
                 .map(group -> Role.SERVING.name().equals(group.tags().get(Tags.ROLE)))
                 .orElse(true);
         if (!marked) {
-            tag(data, data.incumbent().group(), Role.SERVING, work.phaseSince(), null);
+            tag(data, data.incumbent().group(), Role.SERVING, null, work);
             return Turn.wait(data, Duration.ZERO, "marking " + data.incumbent().group() + " as serving");
         }
         return data.candidate().adopted()
@@ -92,15 +94,16 @@ final class Bookkeeping {
                 .filter(view -> from.name().equals(view.tags().get(Tags.ROLE)))
                 .isPresent();
         if (needed) {
-            tag(data, group, to, work.phaseSince(), null);
+            tag(data, group, to, null, work);
         }
         return Turn.next(data);
     }
 
-    private void tag(RolloutData data, String group, Role role, Instant since, Instant warmUntil) {
+    private void tag(RolloutData data, String group, Role role, Instant warmUntil, Work work) {
         Map<String, String> tags = new HashMap<>();
         tags.put(Tags.ROLE, role.name());
-        tags.put(Tags.SINCE, since.toString());
+        tags.put(Tags.ROLE_BY, work.operation().value());
+        tags.put(Tags.SINCE, work.phaseSince().toString());
         if (warmUntil != null) {
             tags.put(Tags.WARM_UNTIL, warmUntil.toString());
         }
@@ -143,14 +146,34 @@ final class Bookkeeping {
 
     /** The image itself says where it has passed, so that a lost ledger loses no promotion. */
     Turn<RolloutData> markPassed(RolloutData data, Work work) {
-        region(data)
-                .images()
-                .tag(
-                        List.of(data.image().id()),
-                        Map.of(
-                                Tags.PASSED + data.request().environment().name(),
-                                work.phaseSince() + " " + work.operation()));
+        RolloutRequest request = data.request();
+        String key = Tags.PASSED + request.environment().name();
+        String id = data.image().id();
+        String before =
+                region(data).images().find(id).map(ami -> ami.tags().get(key)).orElse(null);
+        String after = Passed.add(
+                before,
+                new Passed(
+                        receivedAt(request, work),
+                        work.operation(),
+                        request.cause(),
+                        Fleet.ofGroup(
+                                        request.application(),
+                                        request.environment().name(),
+                                        data.candidate().group())
+                                .orElseThrow()
+                                .generation()));
+        region(data).images().tag(List.of(id), Map.of(key, after));
         return Turn.next(data);
+    }
+
+    /** When the ledger says that it was, so that a rebuilt one says the same. */
+    private Instant receivedAt(RolloutRequest request, Work work) {
+        return ledger.received(request.application(), request.environment().name()).stream()
+                .filter(entry -> entry.operation().equals(work.operation()))
+                .map(LedgerEntry::at)
+                .findFirst()
+                .orElse(work.phaseSince());
     }
 
     private Region region(RolloutData data) {
