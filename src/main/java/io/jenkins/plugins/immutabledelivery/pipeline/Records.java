@@ -4,6 +4,8 @@ import io.jenkins.plugins.immutabledelivery.ledger.FileLedger;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
 import io.jenkins.plugins.immutabledelivery.operation.Journal;
+import io.jenkins.plugins.immutabledelivery.rehearsal.MemoryJournal;
+import io.jenkins.plugins.immutabledelivery.rehearsal.MemoryLedger;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +16,11 @@ import java.nio.file.Path;
  * @param ledger what each environment received
  */
 public record Records(Journal stage, Journal operations, Ledger ledger) {
+    /** What is gone when the process ends. */
+    public static Records inMemory() {
+        return new Records(new MemoryJournal(), new MemoryJournal(), new MemoryLedger());
+    }
+
     /** Files in a directory, which is created where it does not exist. */
     public static Records in(Path directory) {
         Journal operations = new FileJournal(directory.resolve("operations"));
