@@ -2,7 +2,6 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,22 +11,22 @@ import java.util.List;
 final class Narrator implements Flow.Watcher {
     private static final String MARGIN = "    ";
 
-    private final PrintStream out;
-    private final boolean coloured;
+    private final Screen screen;
     private final Clock clock;
     private final Instant begun;
     private final int width;
+    private final boolean patient;
     private Instant stepBegun;
 
     /**
-     * @param out where it is told
-     * @param coloured whether in colours
+     * @param screen where it is told
      * @param clock the flow's clock
      * @param environments what is beside the times; decides how wide that column is
+     * @param patient whether it is also told what is waited for, as people want to know where time is the wall's
      */
-    Narrator(PrintStream out, boolean coloured, Clock clock, List<String> environments) {
-        this.out = out;
-        this.coloured = coloured;
+    Narrator(Screen screen, Clock clock, List<String> environments, boolean patient) {
+        this.screen = screen;
+        this.patient = patient;
         this.clock = clock;
         this.begun = clock.instant();
         this.stepBegun = begun;
@@ -43,15 +42,23 @@ final class Narrator implements Flow.Watcher {
     @Override
     public synchronized void begins(Step step) {
         stepBegun = clock.instant();
-        out.println();
-        out.println(
-                Style.BOLD.on("%2d  %s".formatted(step.number(), step.action().title()), coloured)
-                        + (step.says() == null ? "" : Style.DIM.on("  # " + step.says(), coloured)));
+        screen.line();
+        screen.line(screen.styled(
+                        Style.BOLD,
+                        "%2d  %s".formatted(step.number(), step.action().title()))
+                + (step.says() == null ? "" : screen.styled(Style.DIM, "  # " + step.says())));
     }
 
     @Override
     public synchronized void told(Saved operation, String line) {
-        line(subject(operation), line);
+        boolean waits = line.equals(operation.awaiting());
+        boolean trouble = operation.stumbles() > 0;
+        if (waits && !trouble && !patient) {
+            return;
+        }
+        String subject = subject(operation);
+        String text = line.startsWith(subject + " ") ? line.substring(subject.length() + 1) : line;
+        line(subject, waits ? screen.styled(trouble ? Style.YELLOW : Style.DIM, text) : text);
     }
 
     @Override
@@ -59,42 +66,52 @@ final class Narrator implements Flow.Watcher {
         String lasted = Words.duration(Duration.between(stepBegun, clock.instant()));
         if (result.failure() == null) {
             boolean meantToStop = result.step().expectStopped();
-            line("", meantToStop ? Style.RED.on("NOT STOPPED, though it was to be", coloured) : done(result, lasted));
+            line("", meantToStop ? screen.styled(Style.RED, "NOT STOPPED, though it was to be") : done(result, lasted));
         } else {
             line(
                     "",
                     result.asExpected()
-                            ? Style.YELLOW.on("stopped, as expected, after " + lasted, coloured)
-                            : Style.RED.on("STOPPED after " + lasted, coloured));
+                            ? screen.styled(Style.YELLOW, "stopped, as expected, after " + lasted)
+                            : screen.styled(Style.RED, "STOPPED after " + lasted));
             explain(result.failure());
         }
         if (result.operation() != null) {
-            result.operation().leftBehind().forEach(left -> line("", Style.RED.on("LEFT BEHIND: " + left, coloured)));
+            result.operation().leftBehind().forEach(left -> line("", screen.styled(Style.RED, "LEFT BEHIND: " + left)));
         }
     }
 
     private String done(Flow.Result result, String lasted) {
-        return result.operation() == null ? "waited " + lasted : Style.GREEN.on("done in " + lasted, coloured);
+        return result.operation() == null ? "waited " + lasted : screen.styled(Style.GREEN, "done in " + lasted);
+    }
+
+    /** Tells of a failure that no step had. */
+    synchronized void failed(String what, Failure failure) {
+        line("", screen.styled(Style.RED, what));
+        explain(failure);
     }
 
     private void explain(Failure failure) {
         String indent = MARGIN + " ".repeat(9);
-        out.println(
+        screen.line(
                 indent + "what:   " + failure.what() + (failure.resource() == null ? "" : " on " + failure.resource()));
-        out.println(indent + "why:    " + failure.reason());
-        out.println(indent + "remedy: " + failure.remedy());
-        failure.evidence().forEach(line -> out.println(Style.DIM.on(indent + "  | " + line, coloured)));
+        screen.line(indent + "why:    "
+                + String.join(";\n" + indent + "        ", failure.reason().split("; ")));
+        screen.line(indent + "remedy: " + failure.remedy());
+        failure.evidence().forEach(line -> screen.line(screen.styled(Style.DIM, indent + "  | " + line)));
     }
 
     private void line(String subject, String text) {
-        out.println(MARGIN
+        screen.line(MARGIN
                 + "%7s  ".formatted(since(clock.instant()))
                 + (subject.isEmpty() ? "" : ("%-" + width + "s  ").formatted(subject))
                 + text);
     }
 
-    /** What an operation is about: the environment that it changes, or the image that it bakes. */
+    /** What an operation is about: the environment that it changes, the image that it bakes, or the stage. */
     private static String subject(Saved operation) {
+        if (operation.kind().startsWith("stage/")) {
+            return "stage";
+        }
         String rollout = operation.data().at("/request/environment/name").asText();
         String retirement = operation.data().at("/environment/name").asText();
         return !rollout.isEmpty() ? rollout : !retirement.isEmpty() ? retirement : "image";

@@ -29,6 +29,11 @@ public record Pipeline(
         steps = List.copyOf(steps);
     }
 
+    /** The environments' names, in their order. */
+    List<String> environmentNames() {
+        return environments.stream().map(EnvironmentPlan::name).toList();
+    }
+
     /** The regions of the environments, by their names. */
     Map<String, String> regions() {
         return environments.stream().collect(Collectors.toMap(EnvironmentPlan::name, EnvironmentPlan::region));

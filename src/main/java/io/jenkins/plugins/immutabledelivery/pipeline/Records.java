@@ -16,6 +16,9 @@ import java.nio.file.Path;
  * @param ledger what each environment received
  */
 public record Records(Journal stage, Journal operations, Ledger ledger) {
+    /** The directory of the operations' journal, within that of all records. */
+    static final String OPERATIONS = "operations";
+
     /** What is gone when the process ends. */
     public static Records inMemory() {
         return new Records(new MemoryJournal(), new MemoryJournal(), new MemoryLedger());
@@ -23,7 +26,7 @@ public record Records(Journal stage, Journal operations, Ledger ledger) {
 
     /** Files in a directory, which is created where it does not exist. */
     public static Records in(Path directory) {
-        Journal operations = new FileJournal(directory.resolve("operations"));
+        Journal operations = new FileJournal(directory.resolve(OPERATIONS));
         return new Records(
                 new FileJournal(directory.resolve("stage")),
                 operations,

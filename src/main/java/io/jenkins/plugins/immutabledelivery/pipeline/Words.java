@@ -2,7 +2,7 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import java.time.Duration;
 
-/** How times are shown. */
+/** How times and numbers are shown. */
 final class Words {
     private Words() {}
 
@@ -24,5 +24,10 @@ final class Words {
     /** Such as {@code 1:04:09}. */
     static String clock(Duration duration) {
         return "%d:%02d:%02d".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+    }
+
+    /** Such as {@code 1 step} or {@code 3 steps}. */
+    static String count(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -95,9 +95,11 @@ final class RehearsedAutoScaling implements AutoScalingClient {
     @Override
     public DescribeLoadBalancerTargetGroupsResponse describeLoadBalancerTargetGroups(
             DescribeLoadBalancerTargetGroupsRequest request) {
-        return answer(request, () -> DescribeLoadBalancerTargetGroupsResponse.builder()
-                .loadBalancerTargetGroups(region.groups.attachments(request.autoScalingGroupName()))
-                .build());
+        return answer(
+                request,
+                () -> DescribeLoadBalancerTargetGroupsResponse.builder()
+                        .loadBalancerTargetGroups(region.groups.attachments(request.autoScalingGroupName()))
+                        .build());
     }
 
     @Override

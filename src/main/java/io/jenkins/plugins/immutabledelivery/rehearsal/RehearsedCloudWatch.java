@@ -1,11 +1,11 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
-import java.util.function.Supplier;
-import software.amazon.awssdk.awscore.AwsRequest;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.*;
 
@@ -18,7 +18,7 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     }
 
     private <R> R answer(AwsRequest request, Supplier<R> answer) {
-        return region.answer(SERVICE_NAME, request, answer);
+        return region.answer("cloudwatch", request, answer);
     }
 
     @Override

@@ -108,9 +108,11 @@ final class RehearsedEc2 extends RehearsedVpc {
 
     @Override
     public RunInstancesResponse runInstances(RunInstancesRequest request) {
-        return answer(request, () -> RunInstancesResponse.builder()
-                .instances(region.machines.run(request))
-                .build());
+        return answer(
+                request,
+                () -> RunInstancesResponse.builder()
+                        .instances(region.machines.run(request))
+                        .build());
     }
 
     @Override
@@ -178,9 +180,11 @@ final class RehearsedEc2 extends RehearsedVpc {
 
     @Override
     public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
-        return answer(request, () -> CreateLaunchTemplateVersionResponse.builder()
-                .launchTemplateVersion(region.templates.create(request))
-                .build());
+        return answer(
+                request,
+                () -> CreateLaunchTemplateVersionResponse.builder()
+                        .launchTemplateVersion(region.templates.create(request))
+                        .build());
     }
 
     @Override
@@ -198,10 +202,12 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
             DeleteLaunchTemplateVersionsRequest request) {
-        return answer(request, () -> DeleteLaunchTemplateVersionsResponse.builder()
-                .unsuccessfullyDeletedLaunchTemplateVersions(
-                        region.templates.delete(request.launchTemplateId(), request.versions()))
-                .build());
+        return answer(
+                request,
+                () -> DeleteLaunchTemplateVersionsResponse.builder()
+                        .unsuccessfullyDeletedLaunchTemplateVersions(
+                                region.templates.delete(request.launchTemplateId(), request.versions()))
+                        .build());
     }
 
     @Override

@@ -29,9 +29,11 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public CreateLoadBalancerResponse createLoadBalancer(CreateLoadBalancerRequest request) {
-        return answer(request, () -> CreateLoadBalancerResponse.builder()
-                .loadBalancers(region.balancers.create(request))
-                .build());
+        return answer(
+                request,
+                () -> CreateLoadBalancerResponse.builder()
+                        .loadBalancers(region.balancers.create(request))
+                        .build());
     }
 
     @Override
@@ -59,9 +61,11 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public CreateTargetGroupResponse createTargetGroup(CreateTargetGroupRequest request) {
-        return answer(request, () -> CreateTargetGroupResponse.builder()
-                .targetGroups(region.targetGroups.create(request))
-                .build());
+        return answer(
+                request,
+                () -> CreateTargetGroupResponse.builder()
+                        .targetGroups(region.targetGroups.create(request))
+                        .build());
     }
 
     @Override
@@ -75,7 +79,8 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
     @Override
     public DescribeTargetGroupsResponse describeTargetGroups(DescribeTargetGroupsRequest request) {
         return answer(request, () -> {
-            Pages<TargetGroup> page = Pages.of(region.targetGroups.describe(request, region.balancers), request.marker());
+            Pages<TargetGroup> page =
+                    Pages.of(region.targetGroups.describe(request, region.balancers), request.marker());
             return DescribeTargetGroupsResponse.builder()
                     .targetGroups(page.items())
                     .nextMarker(page.next())
@@ -103,23 +108,29 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public CreateListenerResponse createListener(CreateListenerRequest request) {
-        return answer(request, () -> CreateListenerResponse.builder()
-                .listeners(region.balancers.create(request))
-                .build());
+        return answer(
+                request,
+                () -> CreateListenerResponse.builder()
+                        .listeners(region.balancers.create(request))
+                        .build());
     }
 
     @Override
     public DescribeListenersResponse describeListeners(DescribeListenersRequest request) {
-        return answer(request, () -> DescribeListenersResponse.builder()
-                .listeners(region.balancers.describe(request))
-                .build());
+        return answer(
+                request,
+                () -> DescribeListenersResponse.builder()
+                        .listeners(region.balancers.describe(request))
+                        .build());
     }
 
     @Override
     public ModifyListenerResponse modifyListener(ModifyListenerRequest request) {
-        return answer(request, () -> ModifyListenerResponse.builder()
-                .listeners(region.balancers.modify(request))
-                .build());
+        return answer(
+                request,
+                () -> ModifyListenerResponse.builder()
+                        .listeners(region.balancers.modify(request))
+                        .build());
     }
 
     @Override
@@ -132,22 +143,28 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public CreateRuleResponse createRule(CreateRuleRequest request) {
-        return answer(request, () -> CreateRuleResponse.builder()
-                .rules(region.balancers.create(request))
-                .build());
+        return answer(
+                request,
+                () -> CreateRuleResponse.builder()
+                        .rules(region.balancers.create(request))
+                        .build());
     }
 
     @Override
     public DescribeRulesResponse describeRules(DescribeRulesRequest request) {
-        return answer(request, () -> DescribeRulesResponse.builder()
-                .rules(region.balancers.describe(request))
-                .build());
+        return answer(
+                request,
+                () -> DescribeRulesResponse.builder()
+                        .rules(region.balancers.describe(request))
+                        .build());
     }
 
     @Override
     public ModifyRuleResponse modifyRule(ModifyRuleRequest request) {
-        return answer(request, () -> ModifyRuleResponse.builder()
-                .rules(region.balancers.modify(request))
-                .build());
+        return answer(
+                request,
+                () -> ModifyRuleResponse.builder()
+                        .rules(region.balancers.modify(request))
+                        .build());
     }
 }

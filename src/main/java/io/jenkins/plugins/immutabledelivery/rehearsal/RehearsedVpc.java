@@ -1,8 +1,8 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequest;
-import java.util.List;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.*;
 
@@ -20,7 +20,11 @@ abstract class RehearsedVpc implements Ec2Client {
 
     @Override
     public CreateVpcResponse createVpc(CreateVpcRequest request) {
-        return answer(request, () -> CreateVpcResponse.builder().vpc(region.network.create(request)).build());
+        return answer(
+                request,
+                () -> CreateVpcResponse.builder()
+                        .vpc(region.network.create(request))
+                        .build());
     }
 
     @Override
@@ -44,9 +48,11 @@ abstract class RehearsedVpc implements Ec2Client {
 
     @Override
     public CreateSubnetResponse createSubnet(CreateSubnetRequest request) {
-        return answer(request, () -> CreateSubnetResponse.builder()
-                .subnet(region.network.create(request))
-                .build());
+        return answer(
+                request,
+                () -> CreateSubnetResponse.builder()
+                        .subnet(region.network.create(request))
+                        .build());
     }
 
     @Override
@@ -70,9 +76,11 @@ abstract class RehearsedVpc implements Ec2Client {
 
     @Override
     public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
-        return answer(request, () -> CreateSecurityGroupResponse.builder()
-                .groupId(region.network.create(request).groupId())
-                .build());
+        return answer(
+                request,
+                () -> CreateSecurityGroupResponse.builder()
+                        .groupId(region.network.create(request).groupId())
+                        .build());
     }
 
     @Override
@@ -96,13 +104,15 @@ abstract class RehearsedVpc implements Ec2Client {
 
     @Override
     public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
-        return answer(request, () -> DescribeAvailabilityZonesResponse.builder()
-                .availabilityZones(List.of("a", "b", "c").stream()
-                        .map(letter -> AvailabilityZone.builder()
-                                .zoneName(region.name() + letter)
-                                .state("available")
-                                .build())
-                        .toList())
-                .build());
+        return answer(
+                request,
+                () -> DescribeAvailabilityZonesResponse.builder()
+                        .availabilityZones(List.of("a", "b", "c").stream()
+                                .map(letter -> AvailabilityZone.builder()
+                                        .zoneName(region.name() + letter)
+                                        .state("available")
+                                        .build())
+                                .toList())
+                        .build());
     }
 }
