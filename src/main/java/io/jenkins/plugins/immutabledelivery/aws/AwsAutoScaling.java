@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.present;
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence;
 
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
@@ -210,9 +211,12 @@ final class AwsAutoScaling implements AutoScaling {
                 .autoScalingGroupName(group)
                 .maxRecords(MOST_ACTIVITIES)
                 .build();
-        return call("autoscaling:DescribeScalingActivities", group, () -> client.describeScalingActivities(request))
-                .activities()
+        return present(() -> call(
+                        "autoscaling:DescribeScalingActivities",
+                        group,
+                        () -> client.describeScalingActivities(request)))
                 .stream()
+                .flatMap(response -> response.activities().stream())
                 .map(activity -> new Activity(
                         activity.statusCodeAsString(),
                         activity.description(),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.aws;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException.Kind;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -122,6 +123,18 @@ public final class AwsErrors {
             return Kind.NOT_FOUND;
         }
         return status >= 500 ? Kind.NO_ANSWER : Kind.INVALID;
+    }
+
+    /** What a call answers; empty where there is no such resource, or not yet. */
+    static <T> Optional<T> present(Supplier<T> action) {
+        try {
+            return Optional.of(action.get());
+        } catch (CloudException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Makes a call for which it is as good if the resource is gone. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.present;
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence;
 
-import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,20 +99,9 @@ final class AwsImages implements Images {
 
     @Override
     public Optional<String> parameter(String name) {
-        try {
-            return Optional.of(call(
-                            "ssm:GetParameter",
-                            name,
-                            () -> ssm.getParameter(
-                                    GetParameterRequest.builder().name(name).build()))
-                    .parameter()
-                    .value());
-        } catch (CloudException e) {
-            if (e.kind() == CloudException.Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        GetParameterRequest request = GetParameterRequest.builder().name(name).build();
+        return present(() -> call("ssm:GetParameter", name, () -> ssm.getParameter(request)))
+                .map(response -> response.parameter().value());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.present;
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence;
 
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
+import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
@@ -157,28 +160,29 @@ final class AwsInstances implements Instances {
 
     @Override
     public String consoleOutput(String id) {
-        String encoded;
+        Optional<String> encoded;
         try {
             encoded = console(id, true);
         } catch (CloudException e) {
             // Only instances on the Nitro system have a latest output; the others have the one from the last boot or
             // stop.
-            if (e.kind() == CloudException.Kind.NOT_FOUND || e.transientFault()) {
+            if (e.transientFault()) {
                 throw e;
             }
             encoded = console(id, false);
         }
-        return encoded == null ? "" : new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
+        return encoded.map(text -> new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8))
+                .orElse("");
     }
 
-    private String console(String id, boolean latest) {
+    private Optional<String> console(String id, boolean latest) {
         GetConsoleOutputRequest.Builder request =
                 GetConsoleOutputRequest.builder().instanceId(id);
         if (latest) {
             request.latest(true);
         }
-        return call("ec2:GetConsoleOutput", id, () -> ec2.getConsoleOutput(request.build()))
-                .output();
+        return present(() -> call("ec2:GetConsoleOutput", id, () -> ec2.getConsoleOutput(request.build())))
+                .map(GetConsoleOutputResponse::output);
     }
 
     private static List<List<String>> chunks(Collection<String> ids) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
+import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.present;
 
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -49,17 +49,6 @@ final class AwsLoadBalancing implements LoadBalancing {
                             .forEach(all::add));
         }
         return all;
-    }
-
-    private static <T> Optional<T> present(Supplier<T> action) {
-        try {
-            return Optional.of(action.get());
-        } catch (CloudException e) {
-            if (e.kind() == CloudException.Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private static TargetGroupView view(TargetGroup group) {

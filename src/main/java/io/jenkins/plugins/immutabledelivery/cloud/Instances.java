@@ -29,7 +29,7 @@ public interface Instances {
     /** The status checks of the running ones among those instances. */
     List<StatusView> statuses(Collection<String> ids);
 
-    /** The newest console output that AWS has; empty where it has none yet. */
+    /** The newest console output that AWS has; empty where it has none yet, or does not know the instance. */
     String consoleOutput(String id);
 
     /**
