@@ -26,12 +26,15 @@ final class GatePhases {
         if (look.failure() != null) {
             return Turn.fail(after, look.failure());
         }
-        if (look.progress().gate() > data.gates().gate()) {
+        boolean onePassed = look.progress().gate() > data.gates().gate();
+        if (onePassed) {
             work.say("gate " + name(gates.get(data.gates().gate())) + " passed: " + look.seen());
         }
-        return look.passed()
-                ? Turn.next(after.withGates(look.progress().watching()))
-                : Turn.wait(after, look.after(), "gate " + gate(gates, look) + ": " + look.seen());
+        if (look.passed()) {
+            return Turn.next(after.withGates(look.progress().watching()));
+        }
+        // Of the gate that is next, nothing has been seen yet.
+        return Turn.wait(after, look.after(), onePassed ? null : "gate " + gate(gates, look) + ": " + look.seen());
     }
 
     Turn<RolloutData> watch(RolloutData data, Work work) {

@@ -41,6 +41,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /** The whole engine on a simulated account in virtual time, with the application {@code web} to be delivered there. */
@@ -311,6 +313,18 @@ public final class World {
         return environment.route().targetGroups().stream()
                 .mapToInt(arn -> serving.get(arn).size())
                 .sum();
+    }
+
+    /** From now on, after every call, how many healthy instances get an environment's traffic. */
+    public IntSupplier leastServing(Environment environment) {
+        AtomicInteger least = new AtomicInteger(serving(environment));
+        account.gate().listen(new CallListener() {
+            @Override
+            public void after(Call call) {
+                least.accumulateAndGet(serving(environment), Math::min);
+            }
+        });
+        return least::get;
     }
 
     /** Which image serves an environment: of every healthy instance that gets its traffic. */
