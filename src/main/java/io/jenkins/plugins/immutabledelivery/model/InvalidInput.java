@@ -16,10 +16,19 @@ public final class InvalidInput extends IllegalArgumentException {
      * @param remedy what to write instead, a sentence; not null
      */
     public InvalidInput(String field, Object value, String remedy) {
-        super(field + (value == null ? " is missing" : ": '" + value + "' can't be used") + ". " + remedy);
+        super(reason(field, value) + ". " + remedy);
         this.field = field;
         this.value = value == null ? null : value.toString();
         this.remedy = remedy;
+    }
+
+    private static String reason(String field, Object value) {
+        return field + (value == null ? " is missing" : ": '" + value + "' can't be used");
+    }
+
+    /** What is wrong, without the remedy. */
+    public String reason() {
+        return reason(field, value);
     }
 
     /** The field as its author knows it. */

@@ -67,7 +67,7 @@ final class Advance<D> {
             }
             turn = Turn.fail(data, e.failure(phase.name()));
         } catch (InvalidInput e) {
-            turn = Turn.fail(data, Failure.of(phase.name(), e.field(), e.getMessage(), e.remedy()));
+            turn = Turn.fail(data, Failure.of(phase.name(), null, e.reason(), e.remedy()));
         } catch (UncheckedIOException e) {
             // What could not be written now can be written later; to unwind for it would undo good work.
             return saved.waiting(

@@ -157,7 +157,7 @@ public final class Flow implements Listener {
                 Requests.Request request = requests.of(step.action());
                 engine.submit(step.operation(), request.kind(), requests.build(), request.data());
             } catch (InvalidInput e) {
-                Failure failure = Failure.of(step.action().title(), e.field(), e.getMessage(), e.remedy());
+                Failure failure = Failure.of(step.action().title(), null, e.reason(), e.remedy());
                 return Optional.of(new Result(step, null, failure, false));
             }
             return Optional.empty();

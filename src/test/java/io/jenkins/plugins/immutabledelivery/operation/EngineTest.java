@@ -203,8 +203,7 @@ class EngineTest {
         run();
 
         Failure failure = saved(ONE).failure();
-        assertThat(failure.resource()).isEqualTo("capacity.min");
-        assertThat(failure.reason()).contains("'-1' can't be used");
+        assertThat(failure.reason()).isEqualTo("capacity.min: '-1' can't be used");
         assertThat(failure.remedy()).isEqualTo("Use 1 or more.");
     }
 

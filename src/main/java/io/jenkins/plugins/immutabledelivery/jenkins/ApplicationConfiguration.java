@@ -1,0 +1,98 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** How an application's images are baked, as far as its Jenkinsfile does not say. */
+public final class ApplicationConfiguration extends AwsSettings<ApplicationConfiguration> {
+    private final String name;
+    private String base;
+    private String instanceType;
+    private String subnet;
+    private String securityGroups;
+
+    @DataBoundConstructor
+    public ApplicationConfiguration(String name) {
+        this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    /** Such as {@code web}. */
+    public String getName() {
+        return name;
+    }
+
+    /** An AMI's id, or {@code resolve:ssm:} with a parameter's name. */
+    @CheckForNull
+    public String getBase() {
+        return base;
+    }
+
+    @DataBoundSetter
+    public void setBase(String base) {
+        this.base = Util.fixEmptyAndTrim(base);
+    }
+
+    /** The builder's instance type. */
+    @CheckForNull
+    public String getInstanceType() {
+        return instanceType;
+    }
+
+    @DataBoundSetter
+    public void setInstanceType(String instanceType) {
+        this.instanceType = Util.fixEmptyAndTrim(instanceType);
+    }
+
+    /** The id of the subnet in which builders start. */
+    @CheckForNull
+    public String getSubnet() {
+        return subnet;
+    }
+
+    @DataBoundSetter
+    public void setSubnet(String subnet) {
+        this.subnet = Util.fixEmptyAndTrim(subnet);
+    }
+
+    /** The ids of the builder's security groups, separated by commas or blanks; null for the VPC's default. */
+    @CheckForNull
+    public String getSecurityGroups() {
+        return securityGroups;
+    }
+
+    @DataBoundSetter
+    public void setSecurityGroups(String securityGroups) {
+        this.securityGroups = Util.fixEmptyAndTrim(securityGroups);
+    }
+
+    /** The same, to be changed without changing what is configured. */
+    ApplicationConfiguration copy() {
+        ApplicationConfiguration copy = new ApplicationConfiguration(name);
+        copy.setRegion(getRegion());
+        copy.setCredentialsId(getCredentialsId());
+        copy.setIamRole(getIamRole());
+        copy.setExternalId(getExternalId());
+        copy.setEndpoint(getEndpoint());
+        copy.setRehearsal(isRehearsal());
+        copy.setBase(base);
+        copy.setInstanceType(instanceType);
+        copy.setSubnet(subnet);
+        copy.setSecurityGroups(securityGroups);
+        return copy;
+    }
+
+    @Extension
+    @Symbol("ec2Application")
+    public static final class DescriptorImpl extends AwsSettingsDescriptor<ApplicationConfiguration> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.ApplicationConfiguration_displayName();
+        }
+    }
+}

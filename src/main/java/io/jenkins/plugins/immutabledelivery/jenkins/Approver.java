@@ -1,0 +1,94 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Cause;
+import hudson.model.Run;
+import hudson.model.User;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.jenkinsci.plugins.workflow.support.steps.input.ApproverAction;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+
+/** Who stands behind a build: by having started it, or by having approved it on its way. */
+public interface Approver extends ExtensionPoint {
+    /** The ids of users; maybe none. */
+    List<String> of(Run<?, ?> run);
+
+    /** Who started the build. */
+    @Extension
+    final class Starter implements Approver {
+        @Override
+        public List<String> of(Run<?, ?> run) {
+            List<String> ids = new ArrayList<>();
+            for (Cause cause : run.getCauses()) {
+                if (cause instanceof Cause.UserIdCause user && user.getUserId() != null) {
+                    ids.add(user.getUserId());
+                }
+            }
+            return ids;
+        }
+    }
+
+    /** Who answered an {@code input} step of the build. */
+    @OptionalExtension(requirePlugins = "pipeline-input-step")
+    final class Answerer implements Approver {
+        @Override
+        public List<String> of(Run<?, ?> run) {
+            return run.getActions(ApproverAction.class).stream()
+                    .map(ApproverAction::getUserId)
+                    .toList();
+        }
+    }
+
+    /**
+     * Whether a run may change an environment.
+     *
+     * @throws InvalidInput where the environment is protected and nobody who may change it stands behind the run
+     */
+    static void check(Run<?, ?> run, EnvironmentConfiguration environment) {
+        if (!environment.isProtectedEnvironment() && environment.approverIds().isEmpty()) {
+            return;
+        }
+        List<String> ids = ExtensionList.lookup(Approver.class).stream()
+                .flatMap(approver -> approver.of(run).stream())
+                .distinct()
+                .toList();
+        if (ids.stream().noneMatch(id -> may(id, run, environment))) {
+            throw new InvalidInput(
+                    "environment",
+                    environment.getName(),
+                    (ids.isEmpty() ? "Nobody started or approved this build" : "It is protected from " + ids)
+                            + "; let someone with the permission Immutable Delivery/Promote"
+                            + (environment.approverIds().isEmpty() ? "" : " who is one of " + environment.approverIds())
+                            + " start the build or answer an input step in it.");
+        }
+    }
+
+    private static boolean may(String id, Run<?, ?> run, EnvironmentConfiguration environment) {
+        User user = User.getById(id, false);
+        if (user == null) {
+            return false;
+        }
+        Authentication authentication;
+        try {
+            authentication = user.impersonate2();
+        } catch (UsernameNotFoundException e) {
+            return false;
+        }
+        List<String> approvers = environment.approverIds();
+        boolean listed = approvers.isEmpty()
+                || approvers.contains(id)
+                || authentication.getAuthorities().stream()
+                        .map(GrantedAuthority::getAuthority)
+                        .anyMatch(approvers::contains);
+        return listed
+                && (!environment.isProtectedEnvironment()
+                        || run.getParent().getACL().hasPermission2(authentication, DeliveryPermissions.PROMOTE));
+    }
+}

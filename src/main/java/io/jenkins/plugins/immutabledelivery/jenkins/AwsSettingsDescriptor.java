@@ -1,0 +1,70 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.immutabledelivery.model.Check;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+import java.net.URI;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The form checks that applications and environments have in common.
+ *
+ * @param <T> which of both
+ */
+public abstract class AwsSettingsDescriptor<T extends AwsSettings<T>> extends Descriptor<T> {
+    /** Runs a check of the model, and shows its refusal. */
+    static FormValidation validate(Item context, Runnable check) {
+        if (!mayConfigure(context)) {
+            return FormValidation.ok();
+        }
+        try {
+            check.run();
+            return FormValidation.ok();
+        } catch (InvalidInput e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    static boolean mayConfigure(Item context) {
+        return context == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : context.hasPermission(Item.CONFIGURE);
+    }
+
+    @POST
+    public FormValidation doCheckName(@AncestorInPath Item context, @QueryParameter String value) {
+        return validate(context, () -> Check.name("name", value, 32));
+    }
+
+    @POST
+    public FormValidation doCheckRegion(
+            @AncestorInPath Item context, @QueryParameter String value, @QueryParameter boolean rehearsal) {
+        boolean optional = rehearsal || ImmutableDeliveryConfiguration.get().isRehearsal();
+        return optional && value.isBlank() ? FormValidation.ok() : validate(context, () -> Location.of(value));
+    }
+
+    @POST
+    public FormValidation doCheckEndpoint(@AncestorInPath Item context, @QueryParameter String value) {
+        return value.isBlank()
+                ? FormValidation.ok()
+                : validate(context, () -> {
+                    try {
+                        new Location("us-east-1", new URI(value.trim()), null);
+                    } catch (java.net.URISyntaxException e) {
+                        throw new InvalidInput("endpoint", value, "Use an http or https address.");
+                    }
+                });
+    }
+
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item context, @QueryParameter String credentialsId) {
+        return AwsAccess.items(context, credentialsId);
+    }
+}

@@ -1,0 +1,278 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.immutabledelivery.bake.BakeData;
+import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
+import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
+import io.jenkins.plugins.immutabledelivery.model.BaseImage;
+import io.jenkins.plugins.immutabledelivery.model.Check;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
+import io.jenkins.plugins.immutabledelivery.model.Image;
+import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+import io.jenkins.plugins.immutabledelivery.operation.Saved;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code bakeAmi}: bakes an image version on a builder instance. What is left out comes from the configuration. */
+public final class BakeAmiStep extends Step {
+    private final String name;
+    private String version;
+    private String base;
+    private String region;
+    private String credentialsId;
+    private String instanceType;
+    private String subnet;
+    private String securityGroups;
+    private String provision;
+    private String provisionTimeout = "1h";
+    private List<TagSetting> tags = new ArrayList<>();
+
+    @DataBoundConstructor
+    public BakeAmiStep(String name) {
+        this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    /** The application. */
+    public String getName() {
+        return name;
+    }
+
+    /** The version; null for the build's number. */
+    @CheckForNull
+    public String getVersion() {
+        return version;
+    }
+
+    @DataBoundSetter
+    public void setVersion(String version) {
+        this.version = Util.fixEmptyAndTrim(version);
+    }
+
+    @CheckForNull
+    public String getBase() {
+        return base;
+    }
+
+    @DataBoundSetter
+    public void setBase(String base) {
+        this.base = Util.fixEmptyAndTrim(base);
+    }
+
+    @CheckForNull
+    public String getRegion() {
+        return region;
+    }
+
+    @DataBoundSetter
+    public void setRegion(String region) {
+        this.region = Util.fixEmptyAndTrim(region);
+    }
+
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    @CheckForNull
+    public String getInstanceType() {
+        return instanceType;
+    }
+
+    @DataBoundSetter
+    public void setInstanceType(String instanceType) {
+        this.instanceType = Util.fixEmptyAndTrim(instanceType);
+    }
+
+    @CheckForNull
+    public String getSubnet() {
+        return subnet;
+    }
+
+    @DataBoundSetter
+    public void setSubnet(String subnet) {
+        this.subnet = Util.fixEmptyAndTrim(subnet);
+    }
+
+    @CheckForNull
+    public String getSecurityGroups() {
+        return securityGroups;
+    }
+
+    @DataBoundSetter
+    public void setSecurityGroups(String securityGroups) {
+        this.securityGroups = Util.fixEmptyAndTrim(securityGroups);
+    }
+
+    /** The script itself, not a file's name: the step needs no workspace. */
+    @CheckForNull
+    public String getProvision() {
+        return provision;
+    }
+
+    @DataBoundSetter
+    public void setProvision(String provision) {
+        this.provision = Util.fixEmpty(provision);
+    }
+
+    public String getProvisionTimeout() {
+        return provisionTimeout;
+    }
+
+    @DataBoundSetter
+    public void setProvisionTimeout(String provisionTimeout) {
+        this.provisionTimeout = Util.fixEmptyAndTrim(provisionTimeout) == null ? "1h" : provisionTimeout.trim();
+    }
+
+    @NonNull
+    public List<TagSetting> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(List<TagSetting> tags) {
+        this.tags = new ArrayList<>(Util.fixNull(tags));
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
+    }
+
+    /** What is baked, where the step says it, else as the application is configured. */
+    private BakeRequest request(Run<?, ?> run, ApplicationConfiguration application) {
+        String given = version == null ? String.valueOf(run.getNumber()) : version;
+        ImageVersion wanted = new ImageVersion(name, given);
+        String script = Check.present("provision", provision, "Give the script, such as readFile('provision.sh').");
+        BaseImage image = BaseImage.parse(first(base, application.getBase()));
+        if (region != null) {
+            application.setRegion(region);
+        }
+        if (credentialsId != null) {
+            application.setCredentialsId(credentialsId);
+        }
+        if (!application.rehearsed()) {
+            AwsAccess.track(run, application.key(run.getParent()));
+        }
+        Location location = application.location(run.getParent());
+        String groups = first(securityGroups, application.getSecurityGroups());
+        return new BakeRequest(
+                wanted,
+                image,
+                location,
+                first(instanceType, application.getInstanceType(), "t3.small"),
+                application.rehearsed()
+                        ? Deliveries.get().rehearsal().subnet(location.region())
+                        : first(subnet, application.getSubnet()),
+                groups == null || application.rehearsed()
+                        ? List.of()
+                        : Arrays.stream(groups.split("[,\\s]+")).toList(),
+                script,
+                Durations.parse("provisionTimeout", provisionTimeout),
+                TagSetting.map(tags));
+    }
+
+    private static String first(String... values) {
+        return Arrays.stream(values).filter(value -> value != null).findFirst().orElse(null);
+    }
+
+    /** Bakes. */
+    static final class Execution extends OperationExecution {
+        private static final long serialVersionUID = 1L;
+
+        private final transient BakeAmiStep step;
+
+        Execution(StepContext context, BakeAmiStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        Plan plan(Run<?, ?> run) {
+            // A copy: what the step says must not change what is configured.
+            ApplicationConfiguration application =
+                    Configurations.application(run.getParent(), step.name).copy();
+            BakeRequest request = step.request(run, application);
+            return new Plan(
+                    BakeRecipe.KIND,
+                    BakeData.of(request),
+                    application.rehearsed(),
+                    false,
+                    DeliveryAction.Entry.bake(
+                            request.version(), request.location().region()));
+        }
+
+        @Override
+        Image image(Saved operation) throws JsonProcessingException {
+            return data(operation, BakeData.class).image();
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "bakeAmi";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.BakeAmiStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        @POST
+        public FormValidation doCheckName(@AncestorInPath Item context, @QueryParameter String value) {
+            return AwsSettingsDescriptor.validate(context, () -> Check.name("name", value, 32));
+        }
+
+        @POST
+        public FormValidation doCheckBase(@AncestorInPath Item context, @QueryParameter String value) {
+            return value.isBlank()
+                    ? FormValidation.ok()
+                    : AwsSettingsDescriptor.validate(context, () -> BaseImage.parse(value.trim()));
+        }
+
+        @POST
+        public FormValidation doCheckProvisionTimeout(@AncestorInPath Item context, @QueryParameter String value) {
+            return AwsSettingsDescriptor.validate(context, () -> Durations.parse("provisionTimeout", value));
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @AncestorInPath Item context, @QueryParameter String credentialsId) {
+            return AwsAccess.items(context, credentialsId);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.BuildBadgeAction;
+import hudson.model.Run;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
+import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
+import io.jenkins.plugins.immutabledelivery.operation.Saved;
+import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What a build baked, and which environment received which image version from it. Kept with the build. */
+@ExportedBean
+public final class DeliveryAction implements BuildBadgeAction {
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+    /** The run's; it is added where the run has none yet. */
+    static DeliveryAction of(Run<?, ?> run) {
+        synchronized (run) {
+            DeliveryAction action = run.getAction(DeliveryAction.class);
+            if (action == null) {
+                action = new DeliveryAction();
+                run.addAction(action);
+            }
+            return action;
+        }
+    }
+
+    /** Adds an entry, in place of an earlier one of the same operation. */
+    synchronized void put(Run<?, ?> run, Entry entry) throws IOException {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).getOperation().equals(entry.getOperation())) {
+                entries.set(i, entry);
+                run.save();
+                return;
+            }
+        }
+        entries.add(entry);
+        run.save();
+    }
+
+    /** Completes the entry of an operation that has ended. */
+    void ended(Run<?, ?> run, Saved operation, Room room) throws IOException {
+        for (Entry entry : entries) {
+            if (entry.getOperation().equals(operation.id().value())) {
+                put(run, entry.ended(operation, room.now()));
+                return;
+            }
+        }
+    }
+
+    /** In the order in which they began. */
+    @Exported(visibility = 2)
+    @NonNull
+    public List<Entry> getEntries() {
+        return List.copyOf(entries);
+    }
+
+    /** Those that changed an environment. */
+    @NonNull
+    public List<Entry> getRollouts() {
+        return entries.stream().filter(entry -> entry.getEnvironment() != null).toList();
+    }
+
+    /** Whether anything here was only rehearsed. */
+    @Exported
+    public boolean isRehearsal() {
+        return entries.stream().anyMatch(Entry::isRehearsal);
+    }
+
+    @CheckForNull
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.DeliveryAction_displayName();
+    }
+
+    @CheckForNull
+    @Override
+    public String getUrlName() {
+        return null;
+    }
+
+    /** One operation of the build. */
+    @ExportedBean(defaultVisibility = 3)
+    public static final class Entry {
+        private final Cause cause;
+        private final String application;
+        private final String environment;
+        private final String region;
+        private String version;
+        private String operation;
+        private boolean rehearsal;
+        private long startedAt;
+        private long endedAt;
+        private Outcome outcome = Outcome.IN_PROGRESS;
+        private String imageId;
+        private String fleet;
+        private String previousVersion;
+        private String failure;
+        private List<GateOutcome> gates = List.of();
+
+        private Entry(Cause cause, String application, String version, String environment, String region) {
+            this.cause = cause;
+            this.application = application;
+            this.version = version;
+            this.environment = environment;
+            this.region = region;
+        }
+
+        private Entry(Entry other) {
+            this(other.cause, other.application, other.version, other.environment, other.region);
+            this.operation = other.operation;
+            this.rehearsal = other.rehearsal;
+            this.startedAt = other.startedAt;
+        }
+
+        static Entry bake(ImageVersion version, String region) {
+            return new Entry(Cause.BAKE, version.application(), version.version(), null, region);
+        }
+
+        static Entry rollout(RolloutRequest request) {
+            return new Entry(
+                    request.cause(),
+                    request.application(),
+                    request.toVersion(),
+                    request.environment().name(),
+                    request.environment().location().region());
+        }
+
+        Entry begun(String id, boolean rehearsed, Instant now) {
+            Entry begun = new Entry(this);
+            begun.operation = id;
+            begun.rehearsal = rehearsed;
+            begun.startedAt = now.toEpochMilli();
+            return begun;
+        }
+
+        Entry ended(Saved saved, Instant now) throws IOException {
+            Entry ended = new Entry(this);
+            ended.endedAt = now.toEpochMilli();
+            ended.outcome = Outcome.of(saved, cause);
+            ended.failure = saved.failure() == null ? null : saved.failure().summary();
+            Results results = Results.of(saved);
+            ended.version = results.version() == null ? version : results.version();
+            ended.imageId = results.imageId();
+            ended.fleet = results.fleet();
+            ended.previousVersion = results.previousVersion();
+            ended.gates = results.gates();
+            return ended;
+        }
+
+        /** The id of the operation, which is also the value of the tag on what it created. */
+        @Exported
+        public String getOperation() {
+            return operation;
+        }
+
+        /** What asked for it: BAKE, DEPLOY, PROMOTE or ROLLBACK. */
+        @Exported
+        public Cause getCause() {
+            return cause;
+        }
+
+        @Exported
+        public String getApplication() {
+            return application;
+        }
+
+        /** The image version; null while that is not known yet. */
+        @Exported
+        @CheckForNull
+        public String getVersion() {
+            return version;
+        }
+
+        /** The environment; null for a bake. */
+        @Exported
+        @CheckForNull
+        public String getEnvironment() {
+            return environment;
+        }
+
+        @Exported
+        public String getRegion() {
+            return region;
+        }
+
+        /** The AMI; null while that is not known yet. */
+        @Exported
+        @CheckForNull
+        public String getImageId() {
+            return imageId;
+        }
+
+        /** The Auto Scaling group; null for a bake, or where none was created. */
+        @Exported
+        @CheckForNull
+        public String getFleet() {
+            return fleet;
+        }
+
+        /** What the environment ran before; null where nothing, or for a bake. */
+        @Exported
+        @CheckForNull
+        public String getPreviousVersion() {
+            return previousVersion;
+        }
+
+        @Exported
+        public Outcome getOutcome() {
+            return outcome;
+        }
+
+        /** Milliseconds since 1970, on the clock of the rehearsed account where it was rehearsed. */
+        @Exported
+        public long getStartedAt() {
+            return startedAt;
+        }
+
+        /** How long it took, in milliseconds; 0 while it goes on. */
+        @Exported
+        public long getDuration() {
+            return endedAt == 0 ? 0 : endedAt - startedAt;
+        }
+
+        /** How long it took, for people. */
+        public String getDurationString() {
+            return endedAt == 0 ? "" : hudson.Util.getTimeSpanString(getDuration());
+        }
+
+        /** Why it was stopped; null where it wasn't. */
+        @Exported
+        @CheckForNull
+        public String getFailure() {
+            return failure;
+        }
+
+        @Exported
+        public boolean isRehearsal() {
+            return rehearsal;
+        }
+
+        /** What came of the health gates. */
+        @Exported
+        @NonNull
+        public List<GateOutcome> getGates() {
+            return List.copyOf(gates);
+        }
+
+        /** Such as {@code production ← web 42}. */
+        public String getLabel() {
+            return (environment == null ? "" : environment + " ← ")
+                    + application
+                    + (version == null ? "" : " " + version);
+        }
+
+        /** What a badge's tooltip says. */
+        public String getTooltip() {
+            StringBuilder text = new StringBuilder(outcome.getDisplayName());
+            append(text, imageId);
+            append(text, region);
+            append(text, fleet);
+            append(text, previousVersion == null ? null : Messages.DeliveryAction_before(previousVersion));
+            append(text, rehearsal ? Messages.DeliveryAction_rehearsed() : null);
+            return text.toString();
+        }
+
+        private static void append(StringBuilder text, String part) {
+            if (part != null) {
+                text.append(" · ").append(part);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.rollout.EnvironmentCheck;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form checks of an environment; the last one asks AWS. */
+public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<EnvironmentConfiguration> {
+    @POST
+    public FormValidation doCheckBakeTime(@AncestorInPath Item context, @QueryParameter String value) {
+        return validate(context, () -> Durations.parse("bakeTime", value));
+    }
+
+    @POST
+    public FormValidation doCheckKeepPreviousWarm(@AncestorInPath Item context, @QueryParameter String value) {
+        return validate(context, () -> Durations.parse("keepPreviousWarm", value));
+    }
+
+    @POST
+    public FormValidation doCheckSoak(@AncestorInPath Item context, @QueryParameter String value) {
+        return validate(context, () -> Durations.parse("soak", value));
+    }
+
+    /**
+     * Whether AWS knows the caller, and whether all that the environment names is there and fits together. It changes
+     * nothing in AWS.
+     */
+    @POST
+    public FormValidation doTestConnection(
+            @AncestorInPath Item context,
+            @QueryParameter String name,
+            @QueryParameter String region,
+            @QueryParameter String credentialsId,
+            @QueryParameter String iamRole,
+            @QueryParameter String externalId,
+            @QueryParameter String endpoint,
+            @QueryParameter boolean rehearsal,
+            @QueryParameter String launchTemplate,
+            @QueryParameter String subnets,
+            @QueryParameter int minInstances,
+            @QueryParameter int desiredInstances,
+            @QueryParameter int maxInstances,
+            @QueryParameter String targetGroups,
+            @QueryParameter String listener,
+            @QueryParameter String rule) {
+        if (!mayConfigure(context)) {
+            return FormValidation.error(Messages.EnvironmentConfiguration_notAllowed());
+        }
+        EnvironmentConfiguration tried = new EnvironmentConfiguration(name);
+        tried.setRegion(region);
+        tried.setCredentialsId(credentialsId);
+        tried.setIamRole(iamRole);
+        tried.setExternalId(externalId);
+        tried.setEndpoint(endpoint);
+        tried.setRehearsal(rehearsal);
+        tried.setLaunchTemplate(launchTemplate);
+        tried.setSubnets(subnets);
+        tried.setMinInstances(minInstances);
+        tried.setDesiredInstances(desiredInstances);
+        tried.setMaxInstances(maxInstances);
+        tried.setTargetGroups(Util.fixEmptyAndTrim(targetGroups));
+        tried.setListener(listener);
+        tried.setRule(rule);
+        return test(tried, context);
+    }
+
+    private static FormValidation test(EnvironmentConfiguration tried, Item context) {
+        if (tried.rehearsed()) {
+            return FormValidation.ok(Messages.EnvironmentConfiguration_rehearsed());
+        }
+        try {
+            Environment environment = tried.environment(context);
+            String caller = environment.location().endpoint() == null
+                    ? AwsAccess.identity(environment.location())
+                            .callerArn(environment.location().region())
+                    : environment.location().endpoint().toString();
+            EnvironmentCheck.check(Deliveries.get().room(false).cloud().at(environment.location()), environment);
+            return FormValidation.ok(Messages.EnvironmentConfiguration_found(caller));
+        } catch (InvalidInput e) {
+            return FormValidation.error(e.getMessage());
+        } catch (CloudException e) {
+            return FormValidation.error(e.failure("Test connection").summary());
+        }
+    }
+}

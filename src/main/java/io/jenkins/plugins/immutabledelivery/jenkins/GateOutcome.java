@@ -1,0 +1,48 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.immutabledelivery.model.GateResult;
+import java.util.List;
+import java.util.Locale;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What came of a health gate, as a build keeps it. */
+@ExportedBean(defaultVisibility = 4)
+public final class GateOutcome {
+    private final String name;
+    private final boolean passed;
+    private final long at;
+    private final List<String> evidence;
+
+    GateOutcome(GateResult result) {
+        this.name = result.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        this.passed = result.passed();
+        this.at = result.at().toEpochMilli();
+        this.evidence = List.copyOf(result.evidence());
+    }
+
+    /** What was looked at. */
+    @Exported
+    public String getName() {
+        return name;
+    }
+
+    @Exported
+    public boolean isPassed() {
+        return passed;
+    }
+
+    /** When that was decided, in milliseconds since 1970. */
+    @Exported
+    public long getAt() {
+        return at;
+    }
+
+    /** What was seen. */
+    @Exported
+    @NonNull
+    public List<String> getEvidence() {
+        return List.copyOf(evidence);
+    }
+}

@@ -1,0 +1,283 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.immutabledelivery.model.Build;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.Image;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
+import io.jenkins.plugins.immutabledelivery.operation.Json;
+import io.jenkins.plugins.immutabledelivery.operation.Saved;
+import io.jenkins.plugins.immutabledelivery.rollout.ExternalGate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that is one operation of the engine: begins it, tells the build log what it does, and ends when it has ended.
+ * It holds no thread and needs no agent; after a restart it looks where its operation stands by then.
+ */
+abstract class OperationExecution extends StepExecution implements Room.Watcher {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(OperationExecution.class.getName());
+
+    private String operation;
+    private boolean rehearsal;
+    private boolean hasBody;
+    private boolean ended;
+    private BodyExecution body;
+    private String verdict;
+    private Throwable stopped;
+
+    OperationExecution(StepContext context) {
+        super(context);
+    }
+
+    /**
+     * What the step asks of the engine.
+     *
+     * @param kind the kind of operation
+     * @param data what it knows at its start
+     * @param rehearsed whether it is only rehearsed
+     * @param failIfBusy whether to fail at once where another operation is in the way
+     * @param entry what the build's page shows of it
+     */
+    record Plan(String kind, Object data, boolean rehearsed, boolean failIfBusy, DeliveryAction.Entry entry) {}
+
+    /** Works out what is asked. Called once, before anything is created. */
+    abstract Plan plan(Run<?, ?> run) throws IOException, InterruptedException;
+
+    /** The image that a successful operation's saved data names. */
+    abstract Image image(Saved operation) throws JsonProcessingException;
+
+    @Override
+    public boolean start() throws Exception {
+        Run<?, ?> run = getContext().get(Run.class);
+        Plan plan;
+        try {
+            plan = plan(run);
+        } catch (InvalidInput e) {
+            throw new AbortException(e.getMessage());
+        }
+        rehearsal = plan.rehearsed();
+        hasBody = getContext().hasBody();
+        operation = id(run, plan).value();
+        Room room = room();
+        if (plan.failIfBusy()) {
+            Optional<Saved> other = room.engine().inTheWayOf(plan.kind(), plan.data());
+            if (other.isPresent()) {
+                throw new AbortException(Messages.OperationExecution_busy(
+                        other.get().build(), other.get().kind()));
+            }
+        }
+        DeliveryAction.of(run).put(run, plan.entry().begun(operation, rehearsal, room.now()));
+        room.submit(new OperationId(operation), plan.kind(), build(run), plan.data(), this);
+        return false;
+    }
+
+    /** Always the same for the same step of the same run, so that a step that is begun again finds its operation. */
+    private OperationId id(Run<?, ?> run, Plan plan) throws IOException, InterruptedException {
+        String unique = run.getExternalizableId() + " " + run.getStartTimeInMillis() + " "
+                + getContext().get(FlowNode.class).getId();
+        String kind = plan.kind().replaceAll("/.*", "").toLowerCase(Locale.ROOT);
+        return new OperationId(kind + "-"
+                + UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                        .substring(0, 23));
+    }
+
+    private static Build build(Run<?, ?> run) {
+        String root = Jenkins.get().getRootUrl();
+        return new Build(run.getParent().getFullName(), run.getNumber(), root == null ? null : root + run.getUrl());
+    }
+
+    final boolean rehearsal() {
+        return rehearsal;
+    }
+
+    private Room room() {
+        return Deliveries.get().room(rehearsal);
+    }
+
+    private OperationId id() {
+        return new OperationId(operation);
+    }
+
+    @Override
+    public void onResume() {
+        if (operation == null || ended) {
+            return;
+        }
+        if (verdict != null) {
+            room().engine().signal(id(), ExternalGate.SIGNAL, verdict);
+        }
+        if (!room().watch(id(), this)) {
+            finish(new AbortException(Messages.OperationExecution_lost(operation)));
+            return;
+        }
+        if (stopped != null) {
+            abort();
+        }
+        room().find(id()).ifPresent(this::invokeBody);
+    }
+
+    @Override
+    public String getStatus() {
+        return operation == null
+                ? null
+                : room().find(id())
+                        .map(saved -> saved.phase() == null
+                                ? saved.stage().name().toLowerCase(Locale.ROOT)
+                                : saved.phase() + (saved.awaiting() == null ? "" : ": " + saved.awaiting()))
+                        .orElse(null);
+    }
+
+    /** What the operation did is unwound first; the step ends when that is done. */
+    @Override
+    public void stop(Throwable cause) throws Exception {
+        stopped = cause;
+        if (operation == null || room().find(id()).isEmpty()) {
+            super.stop(cause);
+            return;
+        }
+        getContext().saveState();
+        if (body != null) {
+            body.cancel(cause);
+        }
+        abort();
+    }
+
+    private void abort() {
+        String why = stopped.getMessage();
+        room().engine().abort(id(), "the build was stopped" + (why == null ? "" : ": " + why));
+    }
+
+    @Override
+    public void told(Saved saved, String line) {
+        log(saved, line);
+        invokeBody(saved);
+    }
+
+    private void log(Saved saved, String line) {
+        try {
+            getContext().get(TaskListener.class).getLogger().println(LogLine.of(saved, line, room().now(), rehearsal));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "No log for operation " + operation);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void invokeBody(Saved saved) {
+        if (!hasBody || body != null || verdict != null || !ExternalGate.awaitedBy(saved)) {
+            return;
+        }
+        try {
+            EnvironmentExpander own = EnvironmentExpander.constant(fleet(saved));
+            body = getContext()
+                    .newBodyInvoker()
+                    .withContext(EnvironmentExpander.merge(getContext().get(EnvironmentExpander.class), own))
+                    .withDisplayName(null)
+                    .withCallback(new Verdict())
+                    .start();
+        } catch (IOException | RuntimeException e) {
+            judge("the body could not be started: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the body gets to know of the new fleet. */
+    Map<String, String> fleet(Saved saved) throws IOException {
+        return Map.of();
+    }
+
+    private void judge(String text) {
+        verdict = text;
+        getContext().saveState();
+        // The engine may be at this operation's turn, within a call to AWS; a script's thread must not wait for that.
+        Timer.get().execute(() -> room().engine().signal(id(), ExternalGate.SIGNAL, text));
+    }
+
+    private final class Verdict extends BodyExecutionCallback {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            judge(ExternalGate.PASSED);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable failure) {
+            judge(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        }
+    }
+
+    @Override
+    public void ended(Saved saved) {
+        if (ended) {
+            return;
+        }
+        record(saved);
+        saved.leftBehind().forEach(left -> log(saved, Messages.OperationExecution_leftBehind(left)));
+        if (stopped != null) {
+            finish(stopped);
+        } else if (saved.stage() == Saved.Stage.FAILED) {
+            finish(new AbortException(text(saved.failure())));
+        } else {
+            succeed(saved);
+        }
+    }
+
+    private void record(Saved saved) {
+        try {
+            Run<?, ?> run = getContext().get(Run.class);
+            DeliveryAction.of(run).ended(run, saved, room());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The build's page will not show how operation " + operation + " ended");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void succeed(Saved saved) {
+        try {
+            BakedImage result = new BakedImage(image(saved));
+            ended = true;
+            getContext().onSuccess(result);
+        } catch (JsonProcessingException e) {
+            finish(e);
+        }
+    }
+
+    private void finish(Throwable failure) {
+        ended = true;
+        getContext().onFailure(failure);
+    }
+
+    private static String text(Failure failure) {
+        StringBuilder text = new StringBuilder(failure.summary());
+        failure.evidence().forEach(line -> text.append("\n  | ").append(line));
+        return text.toString();
+    }
+
+    static <D> D data(Saved saved, Class<D> type) throws JsonProcessingException {
+        return Json.MAPPER.treeToValue(saved.data(), type);
+    }
+}

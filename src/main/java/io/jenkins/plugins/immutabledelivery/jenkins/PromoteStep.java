@@ -1,0 +1,101 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.util.ComboBoxModel;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code promote}: takes exactly the image that one environment runs into another. */
+public final class PromoteStep extends RolloutStep {
+    private final String from;
+    private final String to;
+
+    @DataBoundConstructor
+    public PromoteStep(String from, String to) {
+        this.from = Util.fixEmptyAndTrim(from);
+        this.to = Util.fixEmptyAndTrim(to);
+    }
+
+    public String getFrom() {
+        return from;
+    }
+
+    public String getTo() {
+        return to;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
+    }
+
+    /** Promotes. */
+    static final class Execution extends RolloutExecution {
+        private static final long serialVersionUID = 1L;
+
+        private final transient PromoteStep step;
+
+        Execution(StepContext context, PromoteStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        Plan plan(Run<?, ?> run) {
+            EnvironmentConfiguration target = step.target(run.getParent(), "to", step.to);
+            String application = step.application(target);
+            EnvironmentConfiguration source =
+                    Configurations.environment(run.getParent(), "from", step.from, application);
+            if (source.rehearsed() != target.rehearsed()) {
+                throw new InvalidInput(
+                        "from",
+                        step.from,
+                        "Of " + step.from + " and " + step.to + " only one is rehearsed; rehearse both, or neither.");
+            }
+            RolloutRequest request = RolloutRequest.promote(
+                            application, source.environment(run.getParent()), step.environment(target, run.getParent()))
+                    .soaked(source.soakTime());
+            return step.plan(run, target, request);
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "promote";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.PromoteStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return RolloutStep.requiredContext();
+        }
+
+        @POST
+        public ComboBoxModel doFillFromItems(@AncestorInPath Item context) {
+            return EnvironmentItems.of(context);
+        }
+
+        @POST
+        public ComboBoxModel doFillToItems(@AncestorInPath Item context) {
+            return EnvironmentItems.of(context);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.ledger.FileLedger;
+import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.model.Capacity;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.GateSpec;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+import io.jenkins.plugins.immutabledelivery.operation.Engine;
+import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
+import io.jenkins.plugins.immutabledelivery.operation.ThreadTimer;
+import io.jenkins.plugins.immutabledelivery.rehearsal.FastClock;
+import io.jenkins.plugins.immutabledelivery.rehearsal.RehearsalStage;
+import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
+import io.jenkins.plugins.immutabledelivery.rehearsal.StageData;
+import io.jenkins.plugins.immutabledelivery.rehearsal.StagePlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The engine that works on an account that exists only here. The account is saved after each change, so that a rehearsal
+ * survives a restart as the real thing does; its time stands still while the controller is down.
+ */
+final class RehearsalRoom extends Room implements AutoCloseable {
+    /** Where something is rehearsed of which no region is known. */
+    static final String DEFAULT_REGION = "eu-central-1";
+
+    private static final long SEED = 42;
+    private static final String SHARED = "shared";
+    private static final String INSTANCE_TYPE = "t3.small";
+
+    private final Clock clock;
+    private final ThreadTimer timer;
+    private final SimulatedAccount account;
+    private final Cloud cloud;
+    private final Ledger ledger;
+    private final Engine engine;
+    private final Set<String> faults = new HashSet<>();
+
+    RehearsalRoom(Path directory, double speed) throws IOException {
+        Files.createDirectories(directory);
+        FileJournal journal = new FileJournal(directory.resolve("operations"));
+        Path file = directory.resolve("account.bin");
+        Instant last = journal.all().stream()
+                .flatMap(saved -> Stream.of(saved.phaseSince(), saved.startedAt()))
+                .max(Instant::compareTo)
+                .orElse(Instant.now());
+        this.clock = new FastClock(Clock.systemUTC(), last, speed);
+        this.timer = new ThreadTimer(clock, speed);
+        this.account = Files.exists(file) ? SimulatedAccount.load(file, clock) : new SimulatedAccount(clock, SEED);
+        RehearsalStage.saveAfterEachChange(account, file);
+        this.cloud = new AwsCloud(account);
+        this.ledger = new FileLedger(directory.resolve("ledger.jsonl"));
+        this.engine = new Engine(journal, timer, clock, this, Recipes.all(cloud, ledger));
+    }
+
+    /** An environment with that capacity and those gates; what it needs is set up in the account where it isn't there. */
+    Environment environment(
+            EnvironmentConfiguration configuration,
+            String region,
+            Capacity capacity,
+            List<GateSpec> gates,
+            Duration bakeTime,
+            Duration keepPreviousWarm) {
+        failAsConfigured(region);
+        String application = configuration.getApplication() == null ? SHARED : configuration.getApplication();
+        List<String> alarms = gates.stream()
+                .filter(gate -> gate.kind() == GateSpec.Kind.ALARMS)
+                .flatMap(gate -> gate.names().stream())
+                .distinct()
+                .toList();
+        // One stage an environment, so that any of them can be added later.
+        StageData stage = stage(
+                region,
+                application + "-" + configuration.getName(),
+                List.of(new StagePlan.Scene(configuration.getName(), configuration.targetGroupCount(), alarms)));
+        return new Environment(
+                configuration.getName(),
+                Location.of(region),
+                stage.launchTemplate(),
+                stage.subnets(),
+                capacity,
+                stage.route(configuration.getName()),
+                gates,
+                bakeTime,
+                keepPreviousWarm,
+                TagSetting.map(configuration.getTags()));
+    }
+
+    /** The account itself. */
+    SimulatedAccount account() {
+        return account;
+    }
+
+    /** A subnet for builders. */
+    String subnet(String region) {
+        return stage(region, SHARED, List.of()).subnets().get(0);
+    }
+
+    private StageData stage(String region, String application, List<StagePlan.Scene> scenes) {
+        return RehearsalStage.ready(
+                account, new StagePlan(Location.of(region), application, "rehearsal", INSTANCE_TYPE, scenes));
+    }
+
+    private synchronized void failAsConfigured(String region) {
+        for (RehearsalFault fault : ImmutableDeliveryConfiguration.get().getRehearsalFaults()) {
+            if (faults.add(region + " " + fault.getVersion() + " " + fault.getEnvironment())) {
+                account.region(region).faults().failsHealthCheck(fault.getVersion(), fault.getEnvironment());
+            }
+        }
+    }
+
+    @Override
+    Engine engine() {
+        return engine;
+    }
+
+    @Override
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    Cloud cloud() {
+        return cloud;
+    }
+
+    @Override
+    Clock clock() {
+        return clock;
+    }
+
+    @Override
+    boolean rehearsal() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.model.Build;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
+import io.jenkins.plugins.immutabledelivery.operation.Engine;
+import io.jenkins.plugins.immutabledelivery.operation.Listener;
+import io.jenkins.plugins.immutabledelivery.operation.Saved;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One engine with what it works on: AWS itself, or the rehearsed account. Steps only look in: an operation goes on
+ * whether its step watches it or not, which is what makes a restart harmless.
+ */
+abstract class Room implements Listener {
+    /** What was said of an operation while no step watched it, as after a restart, is kept up to this many lines. */
+    private static final int MOST_UNHEARD = 200;
+
+    private final Map<OperationId, Watcher> watchers = new ConcurrentHashMap<>();
+    private final Map<OperationId, List<String>> unheard = new ConcurrentHashMap<>();
+
+    /** What a step is told; on the engine's threads, so it has to be quick. */
+    interface Watcher {
+        /** A real change of state. */
+        void told(Saved operation, String line);
+
+        /** Nothing more will happen. */
+        void ended(Saved operation);
+    }
+
+    abstract Engine engine();
+
+    abstract Ledger ledger();
+
+    abstract Cloud cloud();
+
+    abstract Clock clock();
+
+    /** Whether nothing here is real. */
+    abstract boolean rehearsal();
+
+    /** Begins an operation that a step watches; where it is known already, it is only watched. */
+    void submit(OperationId id, String kind, Build build, Object data, Watcher watcher) {
+        watchers.put(id, watcher);
+        engine().submit(id, kind, build, data);
+        watch(id, watcher);
+    }
+
+    /**
+     * Watches an operation that was submitted, perhaps before a restart. Where it has ended already, that is told at
+     * once; it may be told twice.
+     *
+     * @return whether there is such an operation
+     */
+    boolean watch(OperationId id, Watcher watcher) {
+        watchers.put(id, watcher);
+        Optional<Saved> operation = engine().find(id);
+        operation.ifPresent(saved -> {
+            List<String> lines = unheard.remove(id);
+            if (lines != null) {
+                lines.forEach(line -> watcher.told(saved, line));
+            }
+            if (saved.stage().ended()) {
+                watchers.remove(id);
+                watcher.ended(saved);
+            }
+        });
+        return operation.isPresent();
+    }
+
+    Optional<Saved> find(OperationId id) {
+        return engine().find(id);
+    }
+
+    Instant now() {
+        return clock().instant();
+    }
+
+    @Override
+    public void told(Saved operation, String line) {
+        Watcher watcher = watchers.get(operation.id());
+        if (watcher != null) {
+            watcher.told(operation, line);
+            return;
+        }
+        unheard.compute(operation.id(), (id, lines) -> {
+            List<String> kept = lines == null ? new ArrayList<>() : lines;
+            if (kept.size() < MOST_UNHEARD) {
+                kept.add(line);
+            }
+            return kept;
+        });
+    }
+
+    @Override
+    public void ended(Saved operation) {
+        unheard.remove(operation.id());
+        Watcher watcher = watchers.remove(operation.id());
+        if (watcher != null) {
+            watcher.ended(operation);
+        }
+    }
+}

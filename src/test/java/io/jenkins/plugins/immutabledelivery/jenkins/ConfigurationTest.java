@@ -1,0 +1,108 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import static io.jenkins.plugins.casc.misc.Util.getUnclassifiedRoot;
+import static io.jenkins.plugins.casc.misc.Util.toYamlString;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.immutabledelivery.model.GateSpec;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Applications and environments: from forms, from code, and in folders. */
+@WithJenkins
+class ConfigurationTest {
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @Test
+    void whatCodeSaysIsConfiguredAndExportedTheSame() throws Exception {
+        String source = getClass().getResource("configuration-as-code.yaml").toExternalForm();
+
+        ConfigurationAsCode.get().configure(source);
+
+        EnvironmentConfiguration production = Configurations.environment(null, "environment", "production", "web");
+        assertThat(production.getRegion()).isEqualTo("eu-central-1");
+        assertThat(production.getCredentialsId()).isEqualTo("aws-production");
+        assertThat(production.isProtectedEnvironment()).isTrue();
+        assertThat(production.environment(null).capacity().desired()).isEqualTo(3);
+        assertThat(production.environment(null).gates())
+                .extracting(GateSpec::kind)
+                .containsExactly(GateSpec.Kind.TARGET_HEALTH, GateSpec.Kind.ALARMS);
+        assertThat(production.environment(null).tags()).containsEntry("team", "storefront");
+        assertThat(Configurations.application(null, "web").getInstanceType()).isEqualTo("t3.small");
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        String exported = toYamlString(getUnclassifiedRoot(context).get("immutableDelivery"));
+        assertThat(exported)
+                .contains("name: \"production\"", "soak: \"1h\"", "approvers: \"sre\"", "rehearsalSpeed: 120");
+    }
+
+    @Test
+    void theSystemPageKeepsWhatIsConfigured() throws Exception {
+        ConfigurationAsCode.get()
+                .configure(getClass().getResource("configuration-as-code.yaml").toExternalForm());
+        ImmutableDeliveryConfiguration before = ImmutableDeliveryConfiguration.get();
+        EnvironmentConfiguration expected = before.getEnvironments().get(0);
+
+        jenkins.configRoundtrip();
+
+        ImmutableDeliveryConfiguration after = ImmutableDeliveryConfiguration.get();
+        assertThat(after.getRehearsalSpeed()).isEqualTo(120);
+        jenkins.assertEqualDataBoundBeans(expected, after.getEnvironments().get(0));
+        jenkins.assertEqualDataBoundBeans(before.getApplications(), after.getApplications());
+        assertThat(after.getRehearsalFaults()).hasSize(1);
+    }
+
+    @Test
+    void aFoldersEnvironmentsComeFirstAndOnlyForItsJobs() throws Exception {
+        Acme.configure();
+        Folder folder = jenkins.createProject(Folder.class, "acme");
+        EnvironmentConfiguration own = Acme.environment("dev", 1);
+        own.setDesiredInstances(3);
+        EnvironmentConfiguration qa = Acme.environment("qa", 1);
+        FolderConfiguration property = new FolderConfiguration();
+        property.setEnvironments(List.of(own, qa));
+        folder.addProperty(property);
+
+        Folder again = jenkins.configRoundtrip(folder);
+
+        assertThat(again.getProperties().get(FolderConfiguration.class).getEnvironments())
+                .extracting(EnvironmentConfiguration::getName)
+                .containsExactly("dev", "qa");
+        WorkflowJob inside = folder.createProject(WorkflowJob.class, "web");
+        assertThat(Configurations.environment(inside, "environment", "dev", "web")
+                        .getDesiredInstances())
+                .isEqualTo(3);
+        inside.setDefinition(new CpsFlowDefinition(Acme.TO_DEV + "promote from: 'dev', to: 'qa'", true));
+        jenkins.assertLogContains("qa ← web 1", jenkins.buildAndAssertSuccess(inside));
+        WorkflowJob outside = jenkins.createProject(WorkflowJob.class, "outside");
+        assertThat(Configurations.environments(outside))
+                .extracting(EnvironmentConfiguration::getName)
+                .containsExactly("dev", "staging", "production");
+    }
+
+    @Test
+    void anEnvironmentThatIsRenamedBreaksNoFormerBuild() throws Exception {
+        Acme.configure();
+        var run = Acme.run(jenkins, Acme.TO_DEV);
+        ImmutableDeliveryConfiguration.get().setEnvironments(List.of(Acme.environment("development", 1)));
+
+        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText()).contains("web-dev-v001");
+        run.getParent().delete();
+        jenkins.assertLogContains("development ← web 1", Acme.run(jenkins, """
+                deployImmutable environment: 'development', version: '1', application: 'web'
+                """));
+    }
+}

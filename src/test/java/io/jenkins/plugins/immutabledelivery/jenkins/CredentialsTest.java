@@ -1,0 +1,188 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.sun.net.httpserver.HttpServer;
+import hudson.model.Fingerprint;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.util.ListBoxModel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** As whom AWS is called; an endpoint on this machine stands for AWS, and refuses everybody. */
+@WithJenkins
+class CredentialsTest {
+    private static final String SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
+    private static final String REFUSAL =
+            "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this"
+                    + " operation.</Message></Error></Errors><RequestID>1</RequestID></Response>";
+
+    private final Set<String> signatures = ConcurrentHashMap.newKeySet();
+    private JenkinsRule jenkins;
+    private HttpServer endpoint;
+    private WorkflowJob job;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        endpoint.createContext("/", exchange -> {
+            signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = REFUSAL.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(403, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        endpoint.start();
+        Folder folder = jenkins.createProject(Folder.class, "acme");
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(folder).iterator().next();
+        store.addCredentials(
+                Domain.global(),
+                new AWSCredentialsImpl(CredentialsScope.GLOBAL, "acme-aws", "AKIAIOSFODNN7EXAMPLE", SECRET, "ACME's"));
+        ApplicationConfiguration web = new ApplicationConfiguration("web");
+        web.setRegion("eu-central-1");
+        web.setEndpoint("http://127.0.0.1:" + endpoint.getAddress().getPort());
+        web.setCredentialsId("acme-aws");
+        web.setSubnet("subnet-0a1b2c3d");
+        web.setBase("ami-0123456789abcdef0");
+        ImmutableDeliveryConfiguration.get().setApplications(List.of(web));
+        job = folder.createProject(WorkflowJob.class, "web");
+        job.setDefinition(new CpsFlowDefinition("bakeAmi(name: 'web', version: '1', provision: 'true')", true));
+    }
+
+    @AfterEach
+    void stop() {
+        endpoint.stop(0);
+    }
+
+    @Test
+    void aFoldersCredentialsSignTheCallsOfItsJobsAndTheirUseIsTracked() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        assertThat(signatures).isNotEmpty().allMatch(header -> header.contains("Credential=AKIAIOSFODNN7EXAMPLE/"));
+        jenkins.assertLogContains("UnauthorizedOperation: You are not authorized to perform this operation.", run);
+        jenkins.assertLogContains("Allow ec2:DescribeImages to the role that the credentials belong to.", run);
+        Fingerprint fingerprint = CredentialsProvider.getFingerprintOf(
+                CredentialsProvider.findCredentialById("acme-aws", AWSCredentialsImpl.class, run, List.of()));
+        assertThat(fingerprint.getJobs()).contains("acme/web");
+    }
+
+    @Test
+    void noSecretReachesLogOrRecordOrJournal() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        assertThat(run.getLog(1000)).noneMatch(line -> line.contains(SECRET));
+        try (var files =
+                java.nio.file.Files.walk(jenkins.jenkins.getRootDir().toPath().resolve("immutable-delivery"))) {
+            assertThat(files.filter(java.nio.file.Files::isRegularFile))
+                    .isNotEmpty()
+                    .noneMatch(CredentialsTest::tellsTheSecret);
+        }
+        assertThat(run.getRootDir().toPath().resolve("build.xml"))
+                .content()
+                .contains("UnauthorizedOperation")
+                .doesNotContain(SECRET);
+    }
+
+    private static boolean tellsTheSecret(java.nio.file.Path file) {
+        try {
+            return java.nio.file.Files.readString(file, StandardCharsets.ISO_8859_1)
+                    .contains(SECRET);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aJobOutsideTheFolderCannotUseThem() throws Exception {
+        WorkflowJob outside = Acme.job(jenkins, "web", "bakeAmi(name: 'web', version: '1', provision: 'true')");
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, outside);
+
+        jenkins.assertLogContains("credentialsId: 'acme-aws' can't be used. Use the id of AWS credentials", run);
+        assertThat(signatures).isEmpty();
+    }
+
+    @Test
+    void formsOfferTheFoldersCredentialsToItsJobsOnly() throws Exception {
+        BakeAmiStep.DescriptorImpl descriptor = jenkins.jenkins.getDescriptorByType(BakeAmiStep.DescriptorImpl.class);
+        Item outside = Acme.job(jenkins, "web", "");
+
+        assertThat(descriptor.doFillCredentialsIdItems(job, ""))
+                .extracting(option -> option.value)
+                .contains("acme-aws");
+        assertThat(descriptor.doFillCredentialsIdItems(outside, ""))
+                .extracting((ListBoxModel.Option option) -> option.value)
+                .doesNotContain("acme-aws");
+    }
+
+    @Test
+    void testConnectionSaysWhatAwsRefuses() throws Exception {
+        EnvironmentConfiguration.DescriptorImpl descriptor =
+                jenkins.jenkins.getDescriptorByType(EnvironmentConfiguration.DescriptorImpl.class);
+        String target = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef";
+
+        assertThat(descriptor
+                        .doTestConnection(
+                                job,
+                                "dev",
+                                "eu-central-1",
+                                "acme-aws",
+                                null,
+                                null,
+                                "http://127.0.0.1:" + endpoint.getAddress().getPort(),
+                                false,
+                                "web-dev",
+                                "subnet-0a1b2c3d",
+                                1,
+                                1,
+                                1,
+                                target,
+                                null,
+                                null)
+                        .getMessage())
+                .contains("UnauthorizedOperation")
+                .contains("Allow ec2:DescribeLaunchTemplateVersions");
+        assertThat(descriptor
+                        .doTestConnection(
+                                job,
+                                "dev",
+                                "here",
+                                null,
+                                null,
+                                null,
+                                null,
+                                false,
+                                "web-dev",
+                                "subnet-0a1b2c3d",
+                                1,
+                                1,
+                                1,
+                                target,
+                                null,
+                                null)
+                        .getMessage())
+                .contains("region: &#039;here&#039; can&#039;t be used");
+    }
+}

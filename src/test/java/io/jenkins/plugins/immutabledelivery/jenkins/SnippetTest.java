@@ -1,0 +1,110 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The steps in the Snippet Generator: there and back, with a help page for each parameter. */
+@WithJenkins
+class SnippetTest {
+    private SnippetizerTester tester;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        Acme.configure();
+        tester = new SnippetizerTester(rule);
+    }
+
+    @Test
+    void bakeAmi() throws Exception {
+        BakeAmiStep step = new BakeAmiStep("web");
+        tester.assertRoundTrip(step, "bakeAmi 'web'");
+        step.setVersion("1.4.0");
+        step.setProvision("dnf -y install nginx");
+        step.setRegion("eu-west-1");
+        step.setInstanceType("t3.large");
+        step.setProvisionTimeout("30m");
+        step.setTags(List.of(new TagSetting("team", "shop")));
+        tester.assertRoundTrip(
+                step,
+                "bakeAmi instanceType: 't3.large', name: 'web', provision: 'dnf -y install nginx',"
+                        + " provisionTimeout: '30m', region: 'eu-west-1', tags: [ec2Tag(key: 'team', value: 'shop')],"
+                        + " version: '1.4.0'");
+    }
+
+    @Test
+    void deployImmutable() throws Exception {
+        DeployImmutableStep step = new DeployImmutableStep("dev");
+        step.setVersion("7");
+        tester.assertRoundTrip(step, "deployImmutable environment: 'dev', version: '7'");
+        BlueGreenStrategy strategy = new BlueGreenStrategy();
+        strategy.setBakeTime("10m");
+        step.setStrategy(strategy);
+        step.setFailIfBusy(true);
+        step.setApplication("web");
+        tester.assertRoundTrip(
+                step,
+                "deployImmutable application: 'web', environment: 'dev', failIfBusy: true,"
+                        + " strategy: blueGreen(bakeTime: '10m'), version: '7'");
+    }
+
+    @Test
+    void promote() throws Exception {
+        tester.assertRoundTrip(new PromoteStep("staging", "production"), "promote from: 'staging', to: 'production'");
+    }
+
+    @Test
+    void rollbackImage() throws Exception {
+        RollbackImageStep step = new RollbackImageStep("production");
+        tester.assertRoundTrip(step, "rollbackImage 'production'");
+        step.setToVersion("2");
+        tester.assertRoundTrip(step, "rollbackImage environment: 'production', toVersion: '2'");
+    }
+
+    @Test
+    void eachParameterHasAHelpPage() {
+        for (Class<?> type : List.of(
+                BakeAmiStep.class,
+                DeployImmutableStep.class,
+                PromoteStep.class,
+                RollbackImageStep.class,
+                BlueGreenStrategy.class,
+                EnvironmentConfiguration.class,
+                ApplicationConfiguration.class,
+                GateSetting.class,
+                ImmutableDeliveryConfiguration.class,
+                FolderConfiguration.class)) {
+            Arrays.stream(type.getMethods())
+                    .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
+                    .map(method -> method.getName().substring(3, 4).toLowerCase()
+                            + method.getName().substring(4))
+                    .forEach(parameter -> assertThat(help(type, "help-" + parameter + ".html"))
+                            .as(type.getSimpleName() + "." + parameter)
+                            .isNotNull());
+        }
+        Stream.of(BakeAmiStep.class, DeployImmutableStep.class, PromoteStep.class, RollbackImageStep.class)
+                .forEach(type -> assertThat(help(type, "help.html")).isNotNull());
+        assertThat(StepDescriptor.byFunctionName("promote").getHelpFile("application"))
+                .isNotNull();
+    }
+
+    private static URL help(Class<?> type, String name) {
+        for (Class<?> one = type; one != Object.class; one = one.getSuperclass()) {
+            URL url = one.getResource(one.getSimpleName() + "/" + name);
+            if (url != null) {
+                return url;
+            }
+        }
+        return null;
+    }
+}
