@@ -39,12 +39,16 @@ public final class CallGate {
      * @param answer what the call does
      */
     public <R> R pass(String service, AwsRequest request, Supplier<R> answer) {
-        String operation = request.getClass().getSimpleName().replaceFirst("Request$", "");
-        CallListener.Call call = new CallListener.Call(service, operation, request);
+        CallListener.Call call = CallListener.Call.of(service, request);
         counts.computeIfAbsent(call.toString(), any -> new LongAdder()).increment();
         listeners.forEach(listener -> listener.before(call));
         R answered = answer.get();
         listeners.forEach(listener -> listener.after(call));
         return answered;
+    }
+
+    /** Time has gone on in a region. */
+    void stepped(SimulatedRegion region) {
+        listeners.forEach(listener -> listener.stepped(region));
     }
 }

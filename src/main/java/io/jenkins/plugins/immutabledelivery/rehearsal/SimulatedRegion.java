@@ -37,6 +37,8 @@ public final class SimulatedRegion implements Serializable {
     private final Faults faults;
     private final Scaler scaler;
     private Instant steppedTo;
+    /** Whether a call has changed something since the last step. */
+    private boolean stirred = true;
 
     SimulatedRegion(SimulatedAccount account, String name, long seed, Instant now) {
         this.account = account;
@@ -100,11 +102,18 @@ public final class SimulatedRegion implements Serializable {
     void catchUp() {
         Instant now = account.clock().instant();
         while (steppedTo.plus(STEP).isBefore(now)) {
-            steppedTo = steppedTo.plus(STEP);
-            scaler.step();
+            step(steppedTo.plus(STEP));
         }
-        steppedTo = now;
+        if (stirred || steppedTo.isBefore(now)) {
+            step(now);
+        }
+    }
+
+    private void step(Instant to) {
+        steppedTo = to;
         scaler.step();
+        stirred = false;
+        account.gate().stepped(this);
     }
 
     /** EC2's client. */
@@ -137,6 +146,7 @@ public final class SimulatedRegion implements Serializable {
         return account.gate().pass(service, request, () -> {
             synchronized (account) {
                 catchUp();
+                stirred = !CallListener.Call.of(service, request).readOnly();
                 return answer.get();
             }
         });
