@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.operation.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A ledger in a file: one entry a line, as JSON, only ever appended to. An entry that is written again replaces the
- * earlier one when the file is read. A last line that a crash has torn is cut off before the next one is written.
+ * A ledger in a file: one entry a line, as JSON, only ever appended to. An operation's later entry replaces the earlier
+ * one when the file is read. A last line that a crash has torn is cut off before the next one is written.
  */
 public final class FileLedger implements Ledger {
     private final Path file;
-    private final Map<String, LedgerEntry> entries = new LinkedHashMap<>();
+    private final Map<OperationId, LedgerEntry> entries = new LinkedHashMap<>();
 
     /**
      * @param file created when the first entry is written
@@ -86,7 +87,7 @@ public final class FileLedger implements Ledger {
     }
 
     private void keep(LedgerEntry entry) {
-        entries.put(entry.operation() + " " + entry.event(), entry);
+        entries.put(entry.operation(), entry);
     }
 
     @Override

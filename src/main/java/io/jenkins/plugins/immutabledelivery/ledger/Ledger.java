@@ -9,8 +9,8 @@ import java.util.Optional;
 /** What each environment received, and what every operation changed. AWS is the truth; this is the memory. */
 public interface Ledger {
     /**
-     * Adds an entry; it is kept when this returns. An entry with the same operation and event is replaced, so that
-     * writing it again after a crash changes nothing.
+     * Adds an entry; it is kept when this returns. An entry of the same operation is replaced: writing it again after a
+     * crash changes nothing, and one that was stopped after all has received nothing.
      *
      * @throws java.io.UncheckedIOException where it could not be written
      */

@@ -12,7 +12,7 @@ import java.util.List;
  * What one operation changed, written when AWS shows it.
  *
  * @param format the version of this record's saved form
- * @param operation the operation; with {@code event} it is the entry's key
+ * @param operation the operation, which has one entry
  * @param event what happened
  * @param cause what asked for it; null where the entry was rebuilt from tags that do not say
  * @param application the application

@@ -94,6 +94,18 @@ class FileLedgerTest {
         assertThat(new FileLedger(file()).entries()).isEqualTo(ledger.entries());
     }
 
+    @Test
+    void whatWasStoppedAfterAllWasNotReceived() {
+        FileLedger ledger = new FileLedger(file());
+        ledger.record(received("op-1", "dev", "1"));
+        ledger.record(received("op-2", "dev", "2"));
+
+        ledger.record(entry("op-2", Event.STOPPED, "dev", "2"));
+
+        assertThat(ledger.current("web", "dev").map(FileLedgerTest::version)).contains("1");
+        assertThat(new FileLedger(file()).entries()).isEqualTo(ledger.entries());
+    }
+
     /** The entry's last character is one of three bytes, so that the tear also goes through a character. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 100})

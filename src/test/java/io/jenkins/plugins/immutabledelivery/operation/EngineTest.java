@@ -13,7 +13,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
 import io.jenkins.plugins.immutabledelivery.operation.Script.Data;
 import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualClock;
 import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualTimer;
-import io.jenkins.plugins.immutabledelivery.world.MemoryJournal;
+import io.jenkins.plugins.immutabledelivery.world.TextJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class EngineTest {
     private static final OperationId THREE = new OperationId("three");
 
     private final VirtualClock clock = new VirtualClock(START);
-    private final MemoryJournal journal = new MemoryJournal();
+    private final TextJournal journal = new TextJournal();
     private final List<String> seen = new ArrayList<>();
     private final Script script = new Script();
     private VirtualTimer timer = new VirtualTimer(clock::advanceTo);

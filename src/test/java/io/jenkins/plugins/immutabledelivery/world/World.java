@@ -26,6 +26,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Listener;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.rehearsal.Inventory;
+import io.jenkins.plugins.immutabledelivery.rehearsal.MemoryLedger;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedRegion;
 import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualClock;
@@ -55,7 +56,7 @@ public final class World {
     public final VirtualClock clock = new VirtualClock(START);
     public final SimulatedAccount account;
     public final Cloud cloud;
-    public final MemoryJournal journal = new MemoryJournal();
+    public final TextJournal journal = new TextJournal();
     /** What people were told, and what came of operations. */
     public final List<String> told = new ArrayList<>();
     /** The calls that change something, in order. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A journal that keeps what a file would hold, the text and not the objects, and can refuse to save. */
-public final class MemoryJournal implements Journal {
+public final class TextJournal implements Journal {
     private final Map<OperationId, byte[]> texts = new LinkedHashMap<>();
     private int refusals;
     private OperationId refused;
@@ -43,12 +43,12 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public Optional<Saved> find(OperationId id) {
-        return Optional.ofNullable(texts.get(id)).map(MemoryJournal::read);
+        return Optional.ofNullable(texts.get(id)).map(TextJournal::read);
     }
 
     @Override
     public List<Saved> all() {
-        return texts.values().stream().map(MemoryJournal::read).toList();
+        return texts.values().stream().map(TextJournal::read).toList();
     }
 
     @Override
