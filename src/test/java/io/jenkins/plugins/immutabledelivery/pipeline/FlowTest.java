@@ -96,7 +96,7 @@ class FlowTest {
     void anImageThatWasNotBakedCannotBeDeployed() {
         run(new Step(1, new Action.DeployImmutable("dev", new ImageVersion("web", "9")), false, null));
 
-        assertThat(flow.results().get(0).failure().reason()).contains("web 9").contains("Bake the version");
+        assertThat(flow.results().get(0).failure().summary()).contains("web 9").contains("Bake the version");
         assertThat(flow.asExpected()).isFalse();
     }
 
