@@ -171,10 +171,9 @@ class BakeTest {
 
         Saved again = world.bake("1");
 
-        assertThat(again.failure().resource()).isEqualTo("version");
-        assertThat(again.failure().reason())
-                .isEqualTo("version: '1' can't be used. It is baked already, as " + one.id()
-                        + "; an image is never changed: use a new version.");
+        assertThat(again.failure().reason()).isEqualTo("version: '1' can't be used");
+        assertThat(again.failure().remedy())
+                .isEqualTo("It is baked already, as " + one.id() + "; an image is never changed: use a new version.");
         assertThat(world.mutations).as("no builder was started for it").hasSize(mutations);
         assertThat(world.inventory().images()).containsOnlyKeys(one.id());
     }
@@ -188,7 +187,7 @@ class BakeTest {
         Saved two = world.finish(second);
 
         assertThat(one.failure()).isNull();
-        assertThat(two.failure().reason()).contains("baked already");
+        assertThat(two.failure().remedy()).contains("baked already");
         assertThat(world.inventory().images()).hasSize(1);
     }
 

@@ -155,9 +155,8 @@ class PromoteTest {
 
         Failure failure = refused(world.promote(staging, production));
 
-        assertThat(failure.reason())
-                .contains("'" + one.id() + "' can't be used")
-                .contains("There is no such image in");
+        assertThat(failure.reason()).isEqualTo("image: '" + one.id() + "' can't be used");
+        assertThat(failure.remedy()).startsWith("There is no such image in eu-central-1");
     }
 
     @Test
@@ -171,7 +170,7 @@ class PromoteTest {
 
         Failure failure = refused(world.promote(staging, production));
 
-        assertThat(failure.reason()).contains("Its tags say web 2, not web 1");
+        assertThat(failure.remedy()).contains("Its tags say web 2, not web 1");
     }
 
     @Test
