@@ -76,10 +76,13 @@ public final class AwsErrors {
             return action.get();
         } catch (AwsServiceException e) {
             AwsErrorDetails details = e.awsErrorDetails();
-            String code =
-                    details == null || details.errorCode() == null ? "HTTP " + e.statusCode() : details.errorCode();
-            String words = details == null || details.errorMessage() == null ? e.getMessage() : details.errorMessage();
-            throw new CloudException(kind(code, words, e.statusCode()), call, resource, code, words, e);
+            boolean coded = details != null && details.errorCode() != null;
+            String code = coded ? details.errorCode() : "HTTP " + e.statusCode();
+            String words = coded && details.errorMessage() != null ? details.errorMessage() : words(e, coded);
+            // AWS says a code with every error; who answers without one that there is no such thing is no service of
+            // AWS.
+            Kind kind = !coded && e.statusCode() == 404 ? Kind.UNSUPPORTED : kind(code, words, e.statusCode());
+            throw new CloudException(kind, call, resource, code, words, e);
         } catch (SdkException e) {
             throw new CloudException(
                     Kind.NO_ANSWER, call, resource, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
@@ -92,6 +95,10 @@ public final class AwsErrors {
                     e.getMessage() == null ? "The rehearsed region does not simulate this call" : e.getMessage(),
                     e);
         }
+    }
+
+    private static String words(AwsServiceException e, boolean coded) {
+        return coded ? e.getMessage() : "the answer has no AWS error code, so it may not be one of AWS";
     }
 
     private static Kind kind(String code, String words, int status) {

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.call;
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.present;
 import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence;
 
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 
@@ -106,13 +108,24 @@ final class AwsImages implements Images {
 
     @Override
     public String create(String instanceId, String name, String description, Map<String, String> tags) {
+        TagSpecification ofImage = Ec2Words.specification(ResourceType.IMAGE, tags);
+        try {
+            return create(instanceId, name, description, ofImage, Ec2Words.specification(ResourceType.SNAPSHOT, tags));
+        } catch (CloudException e) {
+            // An emulator may know how to tag images only. The snapshots are tagged again when the image is available.
+            if (!e.lacking()) {
+                throw e;
+            }
+            return create(instanceId, name, description, ofImage);
+        }
+    }
+
+    private String create(String instanceId, String name, String description, TagSpecification... tags) {
         CreateImageRequest request = CreateImageRequest.builder()
                 .instanceId(instanceId)
                 .name(name)
                 .description(description)
-                .tagSpecifications(
-                        Ec2Words.specification(ResourceType.IMAGE, tags),
-                        Ec2Words.specification(ResourceType.SNAPSHOT, tags))
+                .tagSpecifications(tags)
                 .build();
         return call("ec2:CreateImage", name, () -> ec2.createImage(request)).imageId();
     }

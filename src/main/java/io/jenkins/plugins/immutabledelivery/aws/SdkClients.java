@@ -4,6 +4,7 @@ import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -31,17 +32,31 @@ public final class SdkClients implements AwsClients, AutoCloseable {
     private record Key(Class<?> type, Location location) {}
 
     private final Function<Location, AwsCredentialsProvider> credentials;
+    private final Consumer<String> calls;
     private final SdkHttpClient http = ApacheHttpClient.builder().build();
     private final Map<Key, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
     /** @param credentials finds the credentials of a location; must not answer null */
     public SdkClients(Function<Location, AwsCredentialsProvider> credentials) {
+        this(credentials, call -> {});
+    }
+
+    private SdkClients(Function<Location, AwsCredentialsProvider> credentials, Consumer<String> calls) {
         this.credentials = credentials;
+        this.calls = calls;
     }
 
     /** @param identity finds as whom a location is called; must not answer null */
     public static SdkClients as(Function<Location, Identity> identity) {
         return new SdkClients(location -> identity.apply(location).provider());
+    }
+
+    /**
+     * @param identity finds as whom a location is called; must not answer null
+     * @param calls is told of each call before it is made, as {@code ec2:RunInstances}
+     */
+    public static SdkClients as(Function<Location, Identity> identity, Consumer<String> calls) {
+        return new SdkClients(location -> identity.apply(location).provider(), calls);
     }
 
     @Override
@@ -98,6 +113,7 @@ public final class SdkClients implements AwsClients, AutoCloseable {
         ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()
                 .retryStrategy(DefaultRetryStrategy.doNotRetry())
                 .apiCallTimeout(ATTEMPT_TIMEOUT)
+                .addExecutionInterceptor(new CallTeller(calls))
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "immutable-delivery")
                 .build();
         builder.region(Region.of(location.region()))

@@ -28,6 +28,8 @@ public final class CloudException extends RuntimeException {
         INVALID
     }
 
+    private static final String BROKEN = "HTTP 500";
+
     private final Kind kind;
     private final String call;
     private final String resource;
@@ -71,19 +73,32 @@ public final class CloudException extends RuntimeException {
         return kind == Kind.THROTTLED || kind == Kind.NO_ANSWER || kind == Kind.CAPACITY;
     }
 
+    /**
+     * Whether the endpoint seems not to know the operation: it says so, or it broke on it without one of AWS's error
+     * codes, as emulators do. Amazon's own endpoints may do the latter when they are in trouble, so that is tried again.
+     */
+    public boolean lacking() {
+        return kind == Kind.UNSUPPORTED || code.equals(BROKEN);
+    }
+
     /** As a failure of what the operation was doing. */
     public Failure failure(String what) {
-        String remedy =
-                switch (kind) {
-                    case THROTTLED, NO_ANSWER -> "Run the step again; nothing else has to be done.";
-                    case CAPACITY -> "Try another instance type or more subnets, or run the step again later.";
-                    case NOT_FOUND -> "Check the name or id, the region and the account.";
-                    case DUPLICATE -> "Use another name, or remove the resource that has it.";
-                    case IN_USE -> "See what uses the resource, then run the step again.";
-                    case DENIED -> "Allow " + call + " to the role that the credentials belong to.";
-                    case UNSUPPORTED -> "This endpoint does not know " + call + "; use another one.";
-                    case INVALID -> "Correct what AWS names, then run the step again.";
-                };
+        String remedy = code.equals(BROKEN)
+                ? "See the log of what answers there; an emulator may not know " + call + ", then use another one."
+                : remedy();
         return Failure.of(what + " (" + call + ")", resource, code + ": " + words, remedy);
+    }
+
+    private String remedy() {
+        return switch (kind) {
+            case THROTTLED, NO_ANSWER -> "Run the step again; nothing else has to be done.";
+            case CAPACITY -> "Try another instance type or more subnets, or run the step again later.";
+            case NOT_FOUND -> "Check the name or id, the region and the account.";
+            case DUPLICATE -> "Use another name, or remove the resource that has it.";
+            case IN_USE -> "See what uses the resource, then run the step again.";
+            case DENIED -> "Allow " + call + " to the role that the credentials belong to.";
+            case UNSUPPORTED -> "This endpoint does not know " + call + "; use another one.";
+            case INVALID -> "Correct what AWS names, then run the step again.";
+        };
     }
 }

@@ -81,7 +81,7 @@ final class Conclusion {
     }
 
     /** Tells how many calls were made, by service. */
-    void tellCalls(Map<String, Long> counts) {
+    static void tellCalls(Map<String, Long> counts, Screen screen) {
         Map<String, Long> services = new TreeMap<>();
         counts.forEach((call, count) -> services.merge(call.substring(0, call.indexOf(':')), count, Long::sum));
         long all = services.values().stream().mapToLong(Long::longValue).sum();

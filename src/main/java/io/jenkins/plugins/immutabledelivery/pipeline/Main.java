@@ -52,10 +52,19 @@ public final class Main {
             what = arguments.pipeline().toString();
             Pipeline pipeline = PipelineReader.read(arguments.pipeline());
             what = "The command";
-            return new SimulatedRun(pipeline, arguments, out).run() ? GOOD : BAD;
+            return run(pipeline, arguments) ? GOOD : BAD;
         } catch (InvalidInput e) {
             refuse(what, e);
             return REFUSED;
+        }
+    }
+
+    private boolean run(Pipeline pipeline, Arguments arguments) {
+        if (arguments.endpoint() == null) {
+            return new SimulatedRun(pipeline, arguments, out).run();
+        }
+        try (EndpointRun run = new EndpointRun(pipeline, arguments, out, EndpointRun.Connector.SDK)) {
+            return run.run();
         }
     }
 

@@ -17,6 +17,7 @@ final class Narrator implements Flow.Watcher {
     private final int width;
     private final boolean patient;
     private Instant stepBegun;
+    private String lastCall;
 
     /**
      * @param screen where it is told
@@ -82,6 +83,22 @@ final class Narrator implements Flow.Watcher {
 
     private String done(Flow.Result result, String lasted) {
         return result.operation() == null ? "waited " + lasted : screen.styled(Style.GREEN, "done in " + lasted);
+    }
+
+    /** Tells of a call to AWS, if it changes something. */
+    synchronized void called(String call) {
+        String operation = call.substring(call.indexOf(':') + 1);
+        boolean changes = !operation.startsWith("Describe") && !operation.startsWith("Get");
+        // A call that is made again until it succeeds is told once.
+        if (changes && !call.equals(lastCall)) {
+            lastCall = call;
+            line("AWS", screen.styled(Style.DIM, call));
+        }
+    }
+
+    /** Tells what belongs to no operation. */
+    synchronized void note(String text) {
+        line("", screen.styled(Style.YELLOW, text));
     }
 
     /** Tells of a failure that no step had. */

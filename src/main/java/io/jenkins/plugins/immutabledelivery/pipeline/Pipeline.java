@@ -59,11 +59,12 @@ public record Pipeline(
      * What only a rehearsal needs.
      *
      * @param seed decides everything that is random
-     * @param paceOnEndpoint how many times shorter bake times, warm times, waits and alarms' delays are on an endpoint,
-     *     where the clock is the wall's
+     * @param paceOnEndpoint how many times faster than the wall's time goes on an endpoint, 1 or more
+     * @param provisioningAssumed whether on an endpoint provisioning is assumed to succeed once the builder runs; an
+     *     emulator that boots nothing would never show its end
      * @param faults what goes wrong
      */
-    public record Rehearsal(int seed, int paceOnEndpoint, List<Fault> faults) {
+    public record Rehearsal(int seed, int paceOnEndpoint, boolean provisioningAssumed, List<Fault> faults) {
         public Rehearsal {
             faults = List.copyOf(faults);
         }

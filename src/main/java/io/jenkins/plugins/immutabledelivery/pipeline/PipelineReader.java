@@ -65,7 +65,7 @@ public final class PipelineReader {
                 steps,
                 file.find("rehearsal")
                         .map(node -> rehearsal(node, application, names))
-                        .orElse(new Pipeline.Rehearsal(1, 1, List.of())));
+                        .orElse(new Pipeline.Rehearsal(1, 1, false, List.of())));
     }
 
     private static Bake bake(Node node) {
@@ -187,7 +187,7 @@ public final class PipelineReader {
     }
 
     private static Pipeline.Rehearsal rehearsal(Node node, String application, List<String> environments) {
-        node.only("seed", "paceOnEndpoint", "faults");
+        node.only("seed", "paceOnEndpoint", "provisioningOnEndpoint", "faults");
         int seed = node.find("seed")
                 .map(value -> value.number("Use a whole number."))
                 .orElse(1);
@@ -197,12 +197,22 @@ public final class PipelineReader {
         if (pace < 1) {
             throw node.get("paceOnEndpoint", remedy).refused(remedy);
         }
+        boolean assumed =
+                node.find("provisioningOnEndpoint").map(PipelineReader::assumed).orElse(false);
         List<Fault> faults = node.find("faults")
                 .map(value -> value.list("List what goes wrong, or leave it out.").stream()
                         .map(fault -> fault(fault, application, environments))
                         .toList())
                 .orElse(List.of());
-        return new Pipeline.Rehearsal(seed, pace, faults);
+        return new Pipeline.Rehearsal(seed, pace, assumed, faults);
+    }
+
+    private static boolean assumed(Node node) {
+        String remedy = "Use assumed where the endpoint boots no instances, else awaited.";
+        if (!List.of("assumed", "awaited").contains(node.text(remedy))) {
+            throw node.refused(remedy);
+        }
+        return node.text(remedy).equals("assumed");
     }
 
     private static Fault fault(Node node, String application, List<String> environments) {

@@ -4,9 +4,13 @@ import io.jenkins.plugins.immutabledelivery.ledger.FileLedger;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
 import io.jenkins.plugins.immutabledelivery.operation.Journal;
+import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.rehearsal.MemoryJournal;
 import io.jenkins.plugins.immutabledelivery.rehearsal.MemoryLedger;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Where a rehearsal keeps what it has done, so that another process can go on with it.
@@ -31,5 +35,19 @@ public record Records(Journal stage, Journal operations, Ledger ledger) {
                 new FileJournal(directory.resolve("stage")),
                 operations,
                 new FileLedger(directory.resolve("ledger.jsonl")));
+    }
+
+    /** Whether nothing was ever recorded. */
+    boolean empty() {
+        return stage.all().isEmpty() && operations.all().isEmpty();
+    }
+
+    /** The newest time that was recorded; the given one where that is newer. */
+    Instant newest(Instant than) {
+        return Stream.concat(stage.all().stream(), operations.all().stream())
+                .map(Saved::phaseSince)
+                .filter(than::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(than);
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.immutabledelivery.pipeline;
 
-import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
 import io.jenkins.plugins.immutabledelivery.bake.BakeData;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
@@ -112,7 +111,7 @@ public final class Rehearsal {
     }
 
     private List<Recipe<?>> recipes() {
-        Cloud cloud = new AwsCloud(place.clients());
+        Cloud cloud = place.cloud();
         Ledger ledger = records.ledger();
         BlueGreen blueGreen = new BlueGreen(cloud, ledger);
         return List.of(
@@ -150,8 +149,7 @@ public final class Rehearsal {
 
     /** Reads back from AWS what is there and compares it with the ledger. To be called once the stage is set up. */
     public Audit.Report audit() {
-        return new Audit(new AwsCloud(place.clients()), records.ledger(), pipeline.application(), environments)
-                .report();
+        return new Audit(place.cloud(), records.ledger(), pipeline.application(), environments).report();
     }
 
     /** Removes everything: what the steps created, then the stage. Nothing else of this rehearsal may go on then. */

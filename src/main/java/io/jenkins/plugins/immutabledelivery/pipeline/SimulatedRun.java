@@ -39,9 +39,8 @@ final class SimulatedRun {
         Rehearsal rehearsal = new Rehearsal(pipeline, new Place(account, null, clock, timer), records, narrator);
         rehearsal.start();
         timer.runUntil(rehearsal::isOver);
-        Conclusion conclusion = new Conclusion(pipeline, rehearsal, narrator, screen);
-        boolean good = conclusion.tell();
-        conclusion.tellCalls(account.gate().counts());
+        boolean good = new Conclusion(pipeline, rehearsal, narrator, screen).tell();
+        Conclusion.tellCalls(account.gate().counts(), screen);
         screen.line("%s of simulated time in %.1f s."
                 .formatted(
                         Words.duration(Duration.between(start, clock.instant())), (System.nanoTime() - began) / 1e9));

@@ -32,6 +32,7 @@ final class Stages implements Listener {
     private final Engine engine;
     private Consumer<Map<String, StageData>> whenSetUp = any -> {};
     private volatile Failure failure;
+    private boolean resumed;
     private boolean begun;
 
     Stages(Pipeline pipeline, Place place, Journal journal, Build build, Flow.Watcher watcher) {
@@ -50,15 +51,23 @@ final class Stages implements Listener {
     /** @param then is given the stages by region once all are set up */
     void setUp(Consumer<Map<String, StageData>> then) {
         whenSetUp = then;
-        engine.resume();
+        resume();
         plans().forEach((region, plan) ->
                 engine.submit(new OperationId(SET_UP + region), StageSetUp.KIND, build, StageData.of(plan)));
         place.timer().at(place.clock().instant(), this::look);
     }
 
     void remove() {
+        resume();
         plans().forEach((region, plan) ->
                 engine.submit(new OperationId(REMOVAL + region), StageRemoval.KIND, build, StageData.of(plan)));
+    }
+
+    private void resume() {
+        if (!resumed) {
+            resumed = true;
+            engine.resume();
+        }
     }
 
     private Map<String, StagePlan> plans() {
@@ -74,17 +83,17 @@ final class Stages implements Listener {
                                 pipeline.environments().stream()
                                         .filter(environment ->
                                                 environment.region().equals(region))
-                                        .map(Stages::scene)
+                                        .map(this::scene)
                                         .toList())));
         return plans;
     }
 
-    private static StagePlan.Scene scene(EnvironmentPlan environment) {
+    private StagePlan.Scene scene(EnvironmentPlan environment) {
         return new StagePlan.Scene(
                 environment.name(),
                 environment.targetGroups(),
                 environment.gates().stream()
-                        .filter(gate -> gate.kind() == GateSpec.Kind.ALARMS)
+                        .filter(gate -> gate.kind() == GateSpec.Kind.ALARMS && place.alarms())
                         .flatMap(gate -> gate.names().stream())
                         .distinct()
                         .toList());

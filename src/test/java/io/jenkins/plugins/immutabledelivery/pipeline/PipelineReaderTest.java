@@ -47,6 +47,7 @@ class PipelineReaderTest {
             rehearsal:
               seed: 7
               paceOnEndpoint: 60
+              provisioningOnEndpoint: assumed
               faults:
                 - {version: 1.10, environment: production, healthCheck: fails}
                 - {version: 1.10, environment: dev, alarm: errors, after: 5m}
@@ -83,6 +84,7 @@ class PipelineReaderTest {
                 .isEqualTo(new Pipeline.Rehearsal(
                         7,
                         60,
+                        true,
                         List.of(
                                 new Fault.FailsHealthCheck(version, "production"),
                                 new Fault.RaisesAlarm(version, "dev", "errors", Duration.ofMinutes(5)))));
