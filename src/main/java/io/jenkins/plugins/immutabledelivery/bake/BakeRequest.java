@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param subnetId the subnet in which the builder starts; it needs a way to the package repositories
  * @param securityGroupIds the builder's security groups; empty for the VPC's default; none needs an inbound port
  * @param provision the script that makes the image what it is, run as root; see {@link ProvisioningScript}
- * @param provisionLimit how long the script may take
+ * @param provisionLimit how long the script may take; at most 23 hours
  * @param tags more tags for the image and everything that is created for it
  */
 public record BakeRequest(
@@ -36,6 +36,7 @@ public record BakeRequest(
     /** The most that EC2 takes as user data, before Base64. */
     private static final int MOST_USER_DATA_BYTES = 16 * 1024;
 
+    private static final Duration LONGEST_PROVISIONING = Duration.ofHours(23);
     private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z0-9-]+\\.[a-z0-9-]+");
     private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]{8}([0-9a-f]{9})?");
     private static final Pattern SECURITY_GROUP = Pattern.compile("sg-[0-9a-f]{8}([0-9a-f]{9})?");
@@ -59,6 +60,7 @@ public record BakeRequest(
         Check.notNegative("provisionLimit", provisionLimit);
         Check.require(
                 !provisionLimit.isZero(), "provisionLimit", provisionLimit, "Use a limit above zero, such as 30m.");
+        Check.atMost("provisionLimit", provisionLimit, LONGEST_PROVISIONING);
         tags = Check.tags("tags", tags);
     }
 }

@@ -56,11 +56,18 @@ public final class Check {
         return value;
     }
 
+    /** A duration that may not be longer than another. */
+    public static Duration atMost(String field, Duration value, Duration most) {
+        require(value.compareTo(most) <= 0, field, value, "Use at most " + most.toHours() + "h.");
+        return value;
+    }
+
     /** A collection with at least one element. */
     public static <T> List<T> notEmpty(String field, Collection<T> values, String remedy) {
         if (values == null || values.isEmpty()) {
             throw new InvalidInput(field, values == null ? null : "[]", remedy);
         }
+        values.forEach(value -> present(field, value, remedy));
         return List.copyOf(values);
     }
 

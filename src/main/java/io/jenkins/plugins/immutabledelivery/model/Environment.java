@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param capacity how many instances
  * @param route how traffic reaches it
  * @param gates what must be healthy before traffic moves and while the bake time lasts
- * @param bakeTime how long a new fleet is watched after the switch before it counts as received
+ * @param bakeTime how long a new fleet is watched after the switch before it counts as received; at most six days
  * @param keepPreviousWarm how long the previous fleet is kept running after that; zero for not at all
  * @param tags more tags for the fleets and their instances
  */
@@ -31,6 +31,7 @@ public record Environment(
         Duration keepPreviousWarm,
         Map<String, String> tags) {
     private static final Pattern LAUNCH_TEMPLATE = Pattern.compile("[a-zA-Z0-9().\\-/_]{3,128}");
+    private static final Duration LONGEST_BAKE_TIME = Duration.ofDays(6);
     private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]{8}([0-9a-f]{9})?");
 
     public Environment {
@@ -43,7 +44,7 @@ public record Environment(
         Check.present("capacity", capacity, "Use min, desired and max.");
         Check.present("route", route, "Name one or two target groups.");
         gates = gates == null || gates.isEmpty() ? GateSpec.usual() : List.copyOf(gates);
-        Check.notNegative("bakeTime", bakeTime);
+        Check.atMost("bakeTime", Check.notNegative("bakeTime", bakeTime), LONGEST_BAKE_TIME);
         Check.notNegative("keepPreviousWarm", keepPreviousWarm);
         tags = Check.tags("tags", tags);
     }

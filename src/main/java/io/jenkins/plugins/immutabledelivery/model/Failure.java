@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record Failure(String what, String resource, String reason, String remedy, List<String> evidence) {
     public Failure {
+        // An empty text is not written, so it is absent when read back.
+        reason = reason == null ? "" : reason;
+        remedy = remedy == null ? "" : remedy;
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
     }
 
@@ -28,8 +31,9 @@ public record Failure(String what, String resource, String reason, String remedy
 
     /** One sentence after the other; the evidence is left out. */
     public String summary() {
-        return what + " failed" + (resource == null ? "" : " on " + resource) + ": " + sentence(reason) + " "
-                + sentence(remedy);
+        return (what + " failed" + (resource == null ? "" : " on " + resource) + ": " + sentence(reason) + " "
+                        + sentence(remedy))
+                .strip();
     }
 
     private static String sentence(String text) {

@@ -29,7 +29,9 @@ public record Fleet(String application, String environment, int generation) {
     public static Optional<Fleet> ofGroup(String application, String environment, String groupName) {
         Matcher matcher = GENERATION.matcher(groupName);
         return matcher.find()
-                ? Optional.of(new Fleet(application, environment, Integer.parseInt(matcher.group(1))))
+                ? Optional.of(Integer.parseInt(matcher.group(1)))
+                        .filter(generation -> generation >= 1)
+                        .map(generation -> new Fleet(application, environment, generation))
                         .filter(fleet -> fleet.groupName().equals(groupName))
                 : Optional.empty();
     }

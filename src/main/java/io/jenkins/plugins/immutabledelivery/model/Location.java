@@ -16,8 +16,7 @@ public record Location(String region, URI endpoint, String credentials) {
     public Location {
         Check.matching("region", region, REGION, "Use a region's code, such as eu-central-1.");
         Check.require(
-                endpoint == null
-                        || endpoint.getScheme() != null && endpoint.getScheme().startsWith("http"),
+                endpoint == null || "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()),
                 "endpoint",
                 endpoint,
                 "Use an http or https address, such as http://127.0.0.1:4566, or leave it out.");

@@ -54,7 +54,7 @@ public final class BlueGreen implements Strategy {
                 of("enlist the idle target group", SHORT, traffic::enlistIdleTargetGroup),
                 ExternalGate.beforeAttaching(BODY),
                 of("attach target group", SHORT, traffic::attach),
-                of("pass the health gates", Duration.ofDays(1), gates::pass),
+                of("pass the health gates", Duration.ofDays(7), gates::pass),
                 ExternalGate.beforeSwitch(BODY),
                 of("switch traffic", SHORT, traffic::switchOver),
                 of("verify the switch", SHORT, traffic::verifySwitch),
