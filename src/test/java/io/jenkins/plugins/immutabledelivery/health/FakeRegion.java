@@ -1,0 +1,126 @@
+package io.jenkins.plugins.immutabledelivery.health;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Alarms;
+import io.jenkins.plugins.immutabledelivery.cloud.Alarms.AlarmView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Activity;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Member;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.Images;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
+import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
+import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
+import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetView;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A region that shows what a test says, and knows no other call. */
+final class FakeRegion implements Cloud.Region {
+    final List<Member> members = new ArrayList<>();
+    final List<Activity> activities = new ArrayList<>();
+    final List<StatusView> statuses = new ArrayList<>();
+    final List<TargetView> targets = new ArrayList<>();
+    final List<AlarmView> alarms = new ArrayList<>();
+    final Map<String, String> consoles = new HashMap<>();
+    boolean groupIsThere = true;
+
+    void inService(String... ids) {
+        for (String id : ids) {
+            members.add(new Member(id, "InService", "Healthy"));
+        }
+    }
+
+    void target(String id, String state, String reason) {
+        targets.removeIf(target -> target.id().equals(id));
+        targets.add(new TargetView(id, state, reason, reason == null ? null : "in AWS's words"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T knowing(Class<T> type, Map<String, Function<Object[], Object>> answers) {
+        return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+            if (!answers.containsKey(method.getName())) {
+                throw new UnsupportedOperationException("A gate has no business with " + method);
+            }
+            return answers.get(method.getName()).apply(arguments);
+        });
+    }
+
+    @Override
+    public AutoScaling autoScaling() {
+        return knowing(
+                AutoScaling.class,
+                Map.of(
+                        "find",
+                        arguments -> groupIsThere
+                                ? Optional.of(new GroupView(
+                                        (String) arguments[0],
+                                        "lt-1",
+                                        1,
+                                        new AutoScaling.Size(1, 2, 2),
+                                        List.copyOf(members),
+                                        List.of(),
+                                        Map.of(),
+                                        false,
+                                        Instant.EPOCH))
+                                : Optional.empty(),
+                        "activities",
+                        arguments -> List.copyOf(activities)));
+    }
+
+    @Override
+    public Instances instances() {
+        return knowing(
+                Instances.class,
+                Map.of(
+                        "statuses",
+                        arguments -> statuses.stream()
+                                .filter(status -> ((Collection<?>) arguments[0]).contains(status.instanceId()))
+                                .toList(),
+                        "consoleOutput",
+                        arguments -> console((String) arguments[0])));
+    }
+
+    private String console(String id) {
+        if (!consoles.containsKey(id)) {
+            throw new CloudException(
+                    CloudException.Kind.DENIED, "ec2:GetConsoleOutput", id, "UnauthorizedOperation", "No", null);
+        }
+        return consoles.get(id);
+    }
+
+    @Override
+    public LoadBalancing loadBalancing() {
+        return knowing(LoadBalancing.class, Map.of("targets", arguments -> List.copyOf(targets)));
+    }
+
+    @Override
+    public Alarms alarms() {
+        return knowing(
+                Alarms.class,
+                Map.of(
+                        "find",
+                        arguments -> alarms.stream()
+                                .filter(alarm -> ((Collection<?>) arguments[0]).contains(alarm.name()))
+                                .toList()));
+    }
+
+    @Override
+    public Images images() {
+        return knowing(Images.class, Map.of());
+    }
+
+    @Override
+    public LaunchTemplates launchTemplates() {
+        return knowing(LaunchTemplates.class, Map.of());
+    }
+}
