@@ -125,7 +125,8 @@ final class Amis implements Serializable {
         ami.token = token;
         ami.snapshot = chance.id("snap");
         Map<String, String> snapshotTags = new TreeMap<>();
-        tags.forEach(one -> (one.resourceTypeAsString().equals("snapshot") ? snapshotTags : ami.tags)
+        List<TagSpecification> kept = faults.forgetsTags() ? List.of() : tags;
+        kept.forEach(one -> (one.resourceTypeAsString().equals("snapshot") ? snapshotTags : ami.tags)
                 .putAll(Filters.tags(one.tags())));
         ami.fails = faults.imageFails(ami.tags);
         amis.put(ami.id, ami);

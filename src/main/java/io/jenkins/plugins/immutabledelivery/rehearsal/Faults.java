@@ -33,6 +33,7 @@ public final class Faults implements Serializable {
     private final List<Misbehaving> misbehaving = new ArrayList<>();
     private final List<String> failingProvisioning = new ArrayList<>();
     private final List<String> failingImages = new ArrayList<>();
+    private int forgottenTags;
     private int capacityShortages;
     private int deaths;
     private int impairments;
@@ -63,6 +64,11 @@ public final class Faults implements Serializable {
         failingImages.add(version);
     }
 
+    /** The next images, of that number, are made without the tags that they were to carry, as by an emulator. */
+    public void forgetsTags(int images) {
+        forgottenTags = images;
+    }
+
     /** The next launches of instances, of that number, find no capacity. */
     public void shortOfCapacity(int launches) {
         capacityShortages = launches;
@@ -87,6 +93,14 @@ public final class Faults implements Serializable {
     public void randomly(int percent, int seconds) {
         percentShortage = percent;
         longestInvisible = seconds;
+    }
+
+    boolean forgetsTags() {
+        if (forgottenTags > 0) {
+            forgottenTags--;
+            return true;
+        }
+        return false;
     }
 
     boolean shortage() {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The phases that bring an image into the environment's region: the same image, or a copy whose lineage says so. */
 final class ImagePhases {
@@ -95,6 +96,28 @@ final class ImagePhases {
                 Pace.IMAGE.after(work.elapsed()),
                 "image copy " + image.id() + " in " + image.region() + ": "
                         + ami.map(AmiView::state).orElse("not visible yet"));
+    }
+
+    /** The tags were given with the copy; an endpoint that ignores them there gets them now. */
+    Turn<RolloutData> tagCopy(RolloutData data, Work work) {
+        Image image = data.image();
+        if (image.region().equals(data.source().region())) {
+            return Turn.next(data);
+        }
+        target(data)
+                .images()
+                .find(image.id())
+                .filter(copy -> !copy.tags().containsKey(Tags.COPIED_FROM))
+                .ifPresent(copy -> target(data)
+                        .images()
+                        .tag(
+                                withSnapshots(copy),
+                                ImageTags.toTags(image.version(), image.lineage(), work.operation(), work.build())));
+        return Turn.next(data);
+    }
+
+    private static List<String> withSnapshots(AmiView image) {
+        return Stream.concat(Stream.of(image.id()), image.snapshots().stream()).toList();
     }
 
     /** Removes the copy that this operation made; one that was there before stays. */

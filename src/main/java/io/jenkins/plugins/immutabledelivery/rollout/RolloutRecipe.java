@@ -81,7 +81,8 @@ public final class RolloutRecipe implements Recipe<RolloutData> {
                 of("verify the image", SHORT, image::verify),
                 of("look at the environment", SHORT, survey::look),
                 of("copy the image into the region", SHORT, image::copy),
-                of("wait for the copy", LONG, image::awaitCopy)));
+                of("wait for the copy", LONG, image::awaitCopy),
+                of("tag the copy", SHORT, image::tagCopy)));
         phases.addAll(strategy.phases());
         return List.copyOf(phases);
     }

@@ -174,6 +174,28 @@ class PromoteTest {
     }
 
     @Test
+    void aCopyThatWasMadeWithoutItsTagsGetsThemBeforeItIsUsed() {
+        Environment far = there(FAR);
+        Image one = world.baked("1");
+        world.deploy(staging, one);
+        world.account.region(FAR).faults().forgetsTags(1);
+
+        Saved promotion = world.promote(staging, far);
+
+        assertThat(promotion.failure()).isNull();
+        Inventory there = world.account.region(FAR).inventory();
+        assertThat(there.images().values())
+                .singleElement()
+                .satisfies(tags -> assertThat(tags)
+                        .containsEntry(Tags.COPIED_FROM, World.REGION + "/" + one.id())
+                        .containsEntry(Tags.OPERATION, promotion.id().value()));
+        assertThat(there.snapshots().values())
+                .singleElement()
+                .satisfies(tags -> assertThat(tags)
+                        .containsEntry(Tags.OPERATION, promotion.id().value()));
+    }
+
+    @Test
     void anotherRegionGetsACopyWhoseLineageProvesItIsTheSame() {
         Environment far = there(FAR);
         Image one = world.baked("1");
