@@ -66,6 +66,10 @@ final class Balancers implements Serializable {
 
     Listener create(CreateListenerRequest request) {
         Refusal.unlessOnly(request, "LoadBalancerArn", "Protocol", "Port", "DefaultActions", "Tags");
+        if (!balancers.containsKey(request.loadBalancerArn())) {
+            throw Refusal.loadBalancing(
+                    "LoadBalancerNotFound", "Load balancer '" + request.loadBalancerArn() + "' not found");
+        }
         check(request.defaultActions());
         Listener listener = Listener.builder()
                 .listenerArn(arn("listener", "app/" + chance.hex()))

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupR
 /** The Auto Scaling groups of a region, by Auto Scaling's API. What they do as time goes by is in {@link Scaler}. */
 final class Groups implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final String TAG = "tag:";
 
     private final Network network;
     private final Templates templates;
@@ -110,6 +111,13 @@ final class Groups implements Serializable {
 
     List<AutoScalingGroup> describe(DescribeAutoScalingGroupsRequest request) {
         Refusal.unlessOnly(request, "AutoScalingGroupNames", "Filters", "NextToken", "MaxRecords");
+        request.filters().stream()
+                .map(Filter::name)
+                .filter(name -> !name.startsWith(TAG))
+                .forEach(name -> {
+                    throw new UnsupportedOperationException(
+                            "The rehearsed region does not simulate the filter " + name);
+                });
         return groups.values().stream()
                 .filter(group -> request.autoScalingGroupNames().isEmpty()
                         || request.autoScalingGroupNames().contains(group.name))
@@ -119,11 +127,7 @@ final class Groups implements Serializable {
     }
 
     private static boolean matches(Filter filter, ScalingGroup group) {
-        if (!filter.name().startsWith("tag:")) {
-            throw new UnsupportedOperationException(
-                    "The rehearsed region does not simulate the filter " + filter.name());
-        }
-        Tag tag = group.tags.get(filter.name().substring("tag:".length()));
+        Tag tag = group.tags.get(filter.name().substring(TAG.length()));
         return tag != null && filter.values().contains(tag.value());
     }
 

@@ -123,15 +123,18 @@ final class Network implements Serializable {
         if (subnets.values().stream().anyMatch(subnet -> subnet.vpcId().equals(id))) {
             throw Refusal.ec2("DependencyViolation", "The vpc '" + id + "' has dependencies and cannot be deleted.");
         }
-        vpcs.remove(id);
+        if (vpcs.remove(id) == null) {
+            throw Refusal.ec2("InvalidVpcID.NotFound", "The vpc ID '" + id + "' does not exist");
+        }
         securityGroups.values().removeIf(group -> id.equals(group.vpcId()));
     }
 
     void deleteSubnet(String id) {
-        subnets.remove(id);
+        subnets.remove(subnet(id).subnetId());
     }
 
     void deleteSecurityGroup(String id) {
+        checkSecurityGroups(List.of(id));
         securityGroups.remove(id);
     }
 

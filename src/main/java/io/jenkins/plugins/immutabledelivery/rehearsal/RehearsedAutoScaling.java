@@ -78,6 +78,7 @@ final class RehearsedAutoScaling implements AutoScalingClient {
     public AttachLoadBalancerTargetGroupsResponse attachLoadBalancerTargetGroups(
             AttachLoadBalancerTargetGroupsRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName", "TargetGroupARNs");
             region.groups.attach(request.autoScalingGroupName(), request.targetGroupARNs());
             return AttachLoadBalancerTargetGroupsResponse.builder().build();
         });
@@ -87,6 +88,7 @@ final class RehearsedAutoScaling implements AutoScalingClient {
     public DetachLoadBalancerTargetGroupsResponse detachLoadBalancerTargetGroups(
             DetachLoadBalancerTargetGroupsRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName", "TargetGroupARNs");
             region.groups.detach(request.autoScalingGroupName(), request.targetGroupARNs());
             return DetachLoadBalancerTargetGroupsResponse.builder().build();
         });
@@ -95,16 +97,18 @@ final class RehearsedAutoScaling implements AutoScalingClient {
     @Override
     public DescribeLoadBalancerTargetGroupsResponse describeLoadBalancerTargetGroups(
             DescribeLoadBalancerTargetGroupsRequest request) {
-        return answer(
-                request,
-                () -> DescribeLoadBalancerTargetGroupsResponse.builder()
-                        .loadBalancerTargetGroups(region.groups.attachments(request.autoScalingGroupName()))
-                        .build());
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName", "NextToken", "MaxRecords");
+            return DescribeLoadBalancerTargetGroupsResponse.builder()
+                    .loadBalancerTargetGroups(region.groups.attachments(request.autoScalingGroupName()))
+                    .build();
+        });
     }
 
     @Override
     public CreateOrUpdateTagsResponse createOrUpdateTags(CreateOrUpdateTagsRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "Tags");
             region.groups.tag(request.tags());
             return CreateOrUpdateTagsResponse.builder().build();
         });

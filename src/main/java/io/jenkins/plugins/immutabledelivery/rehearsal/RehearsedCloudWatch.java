@@ -34,6 +34,19 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     @Override
     public PutMetricAlarmResponse putMetricAlarm(PutMetricAlarmRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(
+                    request,
+                    "AlarmName",
+                    "Namespace",
+                    "MetricName",
+                    "Dimensions",
+                    "Statistic",
+                    "Period",
+                    "EvaluationPeriods",
+                    "Threshold",
+                    "ComparisonOperator",
+                    "TreatMissingData",
+                    "Tags");
             region.alarms.put(request.alarmName(), StateValue.OK.toString());
             return PutMetricAlarmResponse.builder().build();
         });
@@ -42,6 +55,7 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     @Override
     public SetAlarmStateResponse setAlarmState(SetAlarmStateRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "AlarmName", "StateValue", "StateReason");
             if (!region.alarms.containsKey(request.alarmName())) {
                 throw ResourceNotFoundException.builder()
                         .awsErrorDetails(Refusal.details("ResourceNotFound", "Alarm does not exist"))
@@ -56,6 +70,7 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     @Override
     public DeleteAlarmsResponse deleteAlarms(DeleteAlarmsRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "AlarmNames");
             region.alarms.keySet().removeAll(request.alarmNames());
             return DeleteAlarmsResponse.builder().build();
         });

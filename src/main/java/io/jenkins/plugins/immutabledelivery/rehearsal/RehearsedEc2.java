@@ -48,7 +48,9 @@ final class RehearsedEc2 extends RehearsedVpc {
     public CopyImageResponse copyImage(CopyImageRequest request) {
         return answer(request, () -> {
             Refusal.unlessOnly(request, "SourceRegion", "SourceImageId", "Name", "ClientToken", "TagSpecifications");
-            Amis source = region.account.region(request.sourceRegion()).amis;
+            SimulatedRegion from = region.account.region(request.sourceRegion());
+            from.catchUp();
+            Amis source = from.amis;
             source.checkLaunchable(request.sourceImageId());
             String id = region.amis.create(
                     request.name(),
@@ -90,6 +92,7 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public DeleteSnapshotResponse deleteSnapshot(DeleteSnapshotRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "SnapshotId");
             region.amis.deleteSnapshot(request.snapshotId());
             return DeleteSnapshotResponse.builder().build();
         });
@@ -98,6 +101,7 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public CreateTagsResponse createTags(CreateTagsRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "Resources", "Tags");
             Map<String, String> tags = Filters.tags(request.tags());
             request.resources().stream()
                     .filter(id -> !region.amis.tag(id, tags))
@@ -160,6 +164,7 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public GetConsoleOutputResponse getConsoleOutput(GetConsoleOutputRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "InstanceId", "Latest");
             String text = region.machines.console(request.instanceId());
             return GetConsoleOutputResponse.builder()
                     .instanceId(request.instanceId())
@@ -202,17 +207,19 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
             DeleteLaunchTemplateVersionsRequest request) {
-        return answer(
-                request,
-                () -> DeleteLaunchTemplateVersionsResponse.builder()
-                        .unsuccessfullyDeletedLaunchTemplateVersions(
-                                region.templates.delete(request.launchTemplateId(), request.versions()))
-                        .build());
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "LaunchTemplateId", "Versions");
+            return DeleteLaunchTemplateVersionsResponse.builder()
+                    .unsuccessfullyDeletedLaunchTemplateVersions(
+                            region.templates.delete(request.launchTemplateId(), request.versions()))
+                    .build();
+        });
     }
 
     @Override
     public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "LaunchTemplateId");
             region.templates.delete(request.launchTemplateId());
             return DeleteLaunchTemplateResponse.builder().build();
         });

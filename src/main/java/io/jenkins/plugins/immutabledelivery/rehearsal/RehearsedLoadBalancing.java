@@ -54,6 +54,7 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
     @Override
     public DeleteLoadBalancerResponse deleteLoadBalancer(DeleteLoadBalancerRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "LoadBalancerArn");
             region.balancers.delete(request.loadBalancerArn());
             return DeleteLoadBalancerResponse.builder().build();
         });
@@ -71,6 +72,7 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
     @Override
     public ModifyTargetGroupAttributesResponse modifyTargetGroupAttributes(ModifyTargetGroupAttributesRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "TargetGroupArn", "Attributes");
             region.targetGroups.modify(request);
             return ModifyTargetGroupAttributesResponse.builder().build();
         });
@@ -91,6 +93,7 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
     @Override
     public DeleteTargetGroupResponse deleteTargetGroup(DeleteTargetGroupRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "TargetGroupArn");
             region.targetGroups.delete(request.targetGroupArn(), region.balancers);
             return DeleteTargetGroupResponse.builder().build();
         });
@@ -136,6 +139,7 @@ final class RehearsedLoadBalancing implements ElasticLoadBalancingV2Client {
     @Override
     public DeleteListenerResponse deleteListener(DeleteListenerRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "ListenerArn");
             region.balancers.deleteListener(request.listenerArn());
             return DeleteListenerResponse.builder().build();
         });

@@ -41,6 +41,7 @@ abstract class RehearsedVpc implements Ec2Client {
     @Override
     public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "VpcId");
             region.network.deleteVpc(request.vpcId());
             return DeleteVpcResponse.builder().build();
         });
@@ -69,6 +70,7 @@ abstract class RehearsedVpc implements Ec2Client {
     @Override
     public DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "SubnetId");
             region.network.deleteSubnet(request.subnetId());
             return DeleteSubnetResponse.builder().build();
         });
@@ -97,6 +99,7 @@ abstract class RehearsedVpc implements Ec2Client {
     @Override
     public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
         return answer(request, () -> {
+            Refusal.unlessOnly(request, "GroupId");
             region.network.deleteSecurityGroup(request.groupId());
             return DeleteSecurityGroupResponse.builder().build();
         });
@@ -104,15 +107,16 @@ abstract class RehearsedVpc implements Ec2Client {
 
     @Override
     public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
-        return answer(
-                request,
-                () -> DescribeAvailabilityZonesResponse.builder()
-                        .availabilityZones(List.of("a", "b", "c").stream()
-                                .map(letter -> AvailabilityZone.builder()
-                                        .zoneName(region.name() + letter)
-                                        .state("available")
-                                        .build())
-                                .toList())
-                        .build());
+        return answer(request, () -> {
+            Refusal.unlessOnly(request);
+            return DescribeAvailabilityZonesResponse.builder()
+                    .availabilityZones(List.of("a", "b", "c").stream()
+                            .map(letter -> AvailabilityZone.builder()
+                                    .zoneName(region.name() + letter)
+                                    .state("available")
+                                    .build())
+                            .toList())
+                    .build();
+        });
     }
 }
