@@ -226,9 +226,10 @@ public final class EnvironmentConfiguration extends AwsSettings<EnvironmentConfi
      * The environment as the engine knows it.
      *
      * @param context the job in whose context credentials are found; null for the controller's own
+     * @param forApplication the application that is to run there; only a rehearsal needs to know
      * @throws io.jenkins.plugins.immutabledelivery.model.InvalidInput that names what has to be corrected
      */
-    Environment environment(@CheckForNull Item context) {
+    Environment environment(@CheckForNull Item context, String forApplication) {
         Capacity capacity = new Capacity(minInstances, desiredInstances, maxInstances);
         List<GateSpec> specs = gates.stream().map(GateSetting::spec).toList();
         Duration bake = Durations.parse("bakeTime", bakeTime);
@@ -236,7 +237,7 @@ public final class EnvironmentConfiguration extends AwsSettings<EnvironmentConfi
         if (rehearsed()) {
             return Deliveries.get()
                     .rehearsal()
-                    .environment(this, location(context).region(), capacity, specs, bake, warm);
+                    .environment(this, forApplication, location(context).region(), capacity, specs, bake, warm);
         }
         return new Environment(
                 name,

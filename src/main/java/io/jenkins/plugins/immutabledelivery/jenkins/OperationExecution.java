@@ -41,6 +41,7 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
     private boolean rehearsal;
     private boolean hasBody;
     private boolean ended;
+    private boolean submitted;
     private BodyExecution body;
     private String verdict;
     private Throwable stopped;
@@ -86,9 +87,17 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
                         other.get().build(), other.get().kind()));
             }
         }
-        DeliveryAction.of(run).put(run, plan.entry().begun(operation, rehearsal, room.now()));
-        room.submit(new OperationId(operation), plan.kind(), build(run), plan.data(), this);
+        submit(run, plan);
         return false;
+    }
+
+    /** Not where the step was stopped meanwhile: nobody would stop the operation then. */
+    private synchronized void submit(Run<?, ?> run, Plan plan) throws IOException {
+        if (stopped == null) {
+            submitted = true;
+            DeliveryAction.of(run).put(run, plan.entry().begun(operation, rehearsal, room().now()));
+            room().submit(id(), plan.kind(), build(run), plan.data(), this);
+        }
     }
 
     /** Always the same for the same step of the same run, so that a step that is begun again finds its operation. */
@@ -150,9 +159,9 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
 
     /** What the operation did is unwound first; the step ends when that is done. */
     @Override
-    public void stop(Throwable cause) throws Exception {
+    public synchronized void stop(Throwable cause) throws Exception {
         stopped = cause;
-        if (operation == null || room().find(id()).isEmpty()) {
+        if (!submitted) {
             super.stop(cause);
             return;
         }

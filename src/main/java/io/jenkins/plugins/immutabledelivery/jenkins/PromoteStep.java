@@ -64,7 +64,9 @@ public final class PromoteStep extends RolloutStep {
                         "Of " + step.from + " and " + step.to + " only one is rehearsed; rehearse both, or neither.");
             }
             RolloutRequest request = RolloutRequest.promote(
-                            application, source.environment(run.getParent()), step.environment(target, run.getParent()))
+                            application,
+                            source.environment(run.getParent(), application),
+                            step.environment(target, run.getParent()))
                     .soaked(source.soakTime());
             return step.plan(run, target, request);
         }

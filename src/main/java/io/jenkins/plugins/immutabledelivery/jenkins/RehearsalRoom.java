@@ -67,13 +67,13 @@ final class RehearsalRoom extends Room implements AutoCloseable {
     /** An environment with that capacity and those gates; what it needs is set up in the account where it isn't there. */
     Environment environment(
             EnvironmentConfiguration configuration,
+            String application,
             String region,
             Capacity capacity,
             List<GateSpec> gates,
             Duration bakeTime,
             Duration keepPreviousWarm) {
         failAsConfigured(region);
-        String application = configuration.getApplication() == null ? SHARED : configuration.getApplication();
         List<String> alarms = gates.stream()
                 .filter(gate -> gate.kind() == GateSpec.Kind.ALARMS)
                 .flatMap(gate -> gate.names().stream())

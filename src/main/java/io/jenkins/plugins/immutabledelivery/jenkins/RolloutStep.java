@@ -106,7 +106,7 @@ public abstract class RolloutStep extends Step {
     }
 
     Environment environment(EnvironmentConfiguration target, Job<?, ?> job) {
-        return strategy().apply(target.environment(job));
+        return strategy().apply(target.environment(job, application(target)));
     }
 
     private RolloutStrategy strategy() {

@@ -13,7 +13,6 @@ final class Errand implements Timer, AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile BooleanSupplier done = () -> false;
     private volatile Throwable broken;
-    private volatile boolean closed;
 
     /**
      * @param clock what the due times are read on
@@ -25,28 +24,24 @@ final class Errand implements Timer, AutoCloseable {
 
     @Override
     public void at(Instant when, Runnable task) {
-        if (!closed) {
-            timer.at(when, () -> run(task));
-        }
+        timer.at(when, () -> run(task));
     }
 
     private void run(Runnable task) {
         try {
             task.run();
-            if (!closed && done.getAsBoolean()) {
+            if (done.getAsBoolean()) {
                 over.countDown();
             }
         } catch (RuntimeException | Error e) {
             // A pool's thread would keep it to itself, and the caller would wait for ever.
-            if (!closed) {
-                broken = e;
-                over.countDown();
-            }
+            broken = e;
+            over.countDown();
         }
     }
 
     /**
-     * Returns when a task has made the condition true; never, once this is closed.
+     * Returns when a task has made the condition true.
      *
      * @throws IllegalStateException where a task failed
      */
@@ -64,10 +59,8 @@ final class Errand implements Timer, AutoCloseable {
         }
     }
 
-    /** Runs nothing more, whoever still asks for it. */
     @Override
     public void close() {
-        closed = true;
         timer.close();
     }
 }

@@ -37,11 +37,11 @@ class ConfigurationTest {
         assertThat(production.getRegion()).isEqualTo("eu-central-1");
         assertThat(production.getCredentialsId()).isEqualTo("aws-production");
         assertThat(production.isProtectedEnvironment()).isTrue();
-        assertThat(production.environment(null).capacity().desired()).isEqualTo(3);
-        assertThat(production.environment(null).gates())
+        assertThat(production.environment(null, "web").capacity().desired()).isEqualTo(3);
+        assertThat(production.environment(null, "web").gates())
                 .extracting(GateSpec::kind)
                 .containsExactly(GateSpec.Kind.TARGET_HEALTH, GateSpec.Kind.ALARMS);
-        assertThat(production.environment(null).tags()).containsEntry("team", "storefront");
+        assertThat(production.environment(null, "web").tags()).containsEntry("team", "storefront");
         assertThat(Configurations.application(null, "web").getInstanceType()).isEqualTo("t3.small");
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = toYamlString(getUnclassifiedRoot(context).get("immutableDelivery"));

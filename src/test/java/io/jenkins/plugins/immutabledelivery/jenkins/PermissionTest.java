@@ -6,9 +6,11 @@ import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.Result;
+import hudson.model.User;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,7 @@ class PermissionTest {
 
         jenkins.assertLogContains("It is protected from [developer]", run);
         jenkins.assertLogContains("permission Immutable Delivery/Promote", run);
+        job.setDefinition(new CpsFlowDefinition("deployImmutable environment: 'dev', version: '1'", true));
         jenkins.assertLogContains("Nobody started or approved", jenkins.buildAndAssertStatus(Result.FAILURE, job));
     }
 
@@ -68,8 +71,7 @@ class PermissionTest {
 
         jenkins.assertLogContains("who is one of [admin, sre]", build(job, "releaser", Result.FAILURE));
         Acme.change("dev", environment -> environment.setApprovers("releaser"));
-        job.setDefinition(new org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition(
-                "deployImmutable environment: 'dev', version: '1'", true));
+        job.setDefinition(new CpsFlowDefinition("deployImmutable environment: 'dev', version: '1'", true));
         build(job, "releaser", Result.SUCCESS);
     }
 
@@ -97,7 +99,7 @@ class PermissionTest {
         assertThat(post(reader, base)).doesNotContain("staging");
         assertThat(post(developer, base)).contains("staging");
         reader.setThrowExceptionOnFailingStatusCode(false);
-        assertThat(reader.goTo(base, null).getWebResponse().getStatusCode()).isEqualTo(405);
+        assertThat(reader.goTo(base, null).getWebResponse().getStatusCode()).isEqualTo(404);
         String test = "descriptorByName/" + EnvironmentConfiguration.class.getName()
                 + "/testConnection?minInstances=1&desiredInstances=1&maxInstances=1&rehearsal=false";
         assertThat(post(developer, test)).contains("You may not configure this.");
@@ -114,6 +116,7 @@ class PermissionTest {
     }
 
     private static CauseAction by(String user) {
+        User.getById(user, true);
         return new CauseAction(new Cause.UserIdCause(user));
     }
 }

@@ -57,12 +57,11 @@ class RestartTest {
         Set<String> seen = new HashSet<>();
         List<String> points = new ArrayList<>();
         sessions.then(jenkins -> {
-            Acme.configure();
-            Acme.change("dev", environment -> environment.setKeepPreviousWarm("0"));
+            // Slow enough for what follows a restart to be held before it is over.
+            Acme.configure().setRehearsalSpeed(60);
             // The stage is set up while a step begins, which is not what is tried here.
             Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
-            Acme.environment("dev", 1);
-            Configurations.environment(null, "environment", "dev", "web").environment(null);
+            Configurations.environment(null, "environment", "dev", "web").environment(null, "web");
             Deliveries.get().rehearsal().account().gate().listen(new Hold(seen));
             WorkflowJob job = Acme.job(jenkins, "web", Acme.TO_DEV + """
                     bakeAmi(name: 'web', version: '2', provision: 'true')

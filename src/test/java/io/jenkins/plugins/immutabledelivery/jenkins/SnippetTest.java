@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -94,8 +93,6 @@ class SnippetTest {
         }
         Stream.of(BakeAmiStep.class, DeployImmutableStep.class, PromoteStep.class, RollbackImageStep.class)
                 .forEach(type -> assertThat(help(type, "help.html")).isNotNull());
-        assertThat(StepDescriptor.byFunctionName("promote").getHelpFile("application"))
-                .isNotNull();
     }
 
     private static URL help(Class<?> type, String name) {

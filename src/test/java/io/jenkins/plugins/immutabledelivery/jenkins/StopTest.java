@@ -48,6 +48,8 @@ class StopTest {
     @Test
     void aTimeoutDuringABakeLeavesNoBuilder() throws Exception {
         ImmutableDeliveryConfiguration.get().setRehearsalSpeed(20);
+        // The first step of a controller takes longer than the timeout.
+        Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
         WorkflowRun run = Acme.run(
                 jenkins,
                 Result.ABORTED,
