@@ -147,8 +147,8 @@ class PipelineReaderTest {
             toVersion: 1.9              | toImage: latest                 | steps[4].rollbackImage.toImage (line 23)   | 'latest'       | AMI's id
             seed: 7                     | seed: seven                     | rehearsal.seed (line 25)                   | 'seven'        | whole number
             paceOnEndpoint: 60          | paceOnEndpoint: 0               | rehearsal.paceOnEndpoint (line 26)         | '0'            | 1 or more
-            healthCheck: fails          | healthCheck: slow               | rehearsal.faults[0].healthCheck (line 28)  | 'slow'         | Use fails
-            , healthCheck: fails        | ""                              | rehearsal.faults[0] (line 28)              | 'a mapping'    | Say either
+            healthCheck: fails          | healthCheck: slow               | rehearsal.faults[0].healthCheck (line 29)  | 'slow'         | Use fails
+            , healthCheck: fails        | ""                              | rehearsal.faults[0] (line 29)              | 'a mapping'    | Say either
             application: web            | region: us-east-1               | the pipeline file (line 2)                 | region         | no field twice
             application: web            | "application: [web"             | the pipeline file (line                    | can't be used  | Correct the YAML
             """)
