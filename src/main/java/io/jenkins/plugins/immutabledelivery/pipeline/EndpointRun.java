@@ -33,6 +33,7 @@ final class EndpointRun implements AutoCloseable {
     private final AwsClients clients;
     private final Map<String, Long> counts = new ConcurrentSkipListMap<>();
     private boolean alarms = true;
+    private volatile boolean clearing;
     private volatile Errand errand;
     private volatile boolean over;
 
@@ -55,7 +56,7 @@ final class EndpointRun implements AutoCloseable {
         this.screen = screen;
         this.records = EndpointState.records(arguments);
         this.clock = new FastClock(Clock.systemUTC(), records.newest(Instant.now()), speed());
-        this.narrator = new Narrator(screen, clock, pipeline.environmentNames(), true);
+        this.narrator = new Narrator(screen, clock, records.oldest(clock.instant()), pipeline.environmentNames(), true);
         this.clients = connector.connect(clock, this::called);
     }
 
@@ -65,6 +66,10 @@ final class EndpointRun implements AutoCloseable {
 
     private void called(String call) {
         counts.merge(call, 1L, Long::sum);
+        if (clearing && Narrator.changes(call)) {
+            clearing = false;
+            narrator.note("An earlier rehearsal left something; it is removed first.");
+        }
         narrator.called(call);
     }
 
@@ -131,7 +136,7 @@ final class EndpointRun implements AutoCloseable {
     }
 
     private boolean rehearse() {
-        if (records.empty() && !remove(Records.inMemory(), Flow.Watcher.NONE)) {
+        if (records.empty() && !clear()) {
             return false;
         }
         try (Errand run = begin()) {
@@ -140,6 +145,14 @@ final class EndpointRun implements AutoCloseable {
             run.until(rehearsal::isOver);
             return new Conclusion(pipeline, rehearsal, narrator, screen).tell();
         }
+    }
+
+    /** What an earlier rehearsal left would be in the way; mostly there is nothing. */
+    private boolean clear() {
+        clearing = true;
+        boolean cleared = remove(Records.inMemory(), Flow.Watcher.NONE);
+        clearing = false;
+        return cleared;
     }
 
     private Errand begin() {

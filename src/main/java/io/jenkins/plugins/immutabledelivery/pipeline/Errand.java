@@ -13,6 +13,7 @@ final class Errand implements Timer, AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile BooleanSupplier done = () -> false;
     private volatile Throwable broken;
+    private volatile boolean closed;
 
     /**
      * @param clock what the due times are read on
@@ -24,24 +25,28 @@ final class Errand implements Timer, AutoCloseable {
 
     @Override
     public void at(Instant when, Runnable task) {
-        timer.at(when, () -> run(task));
+        if (!closed) {
+            timer.at(when, () -> run(task));
+        }
     }
 
     private void run(Runnable task) {
         try {
             task.run();
-            if (done.getAsBoolean()) {
+            if (!closed && done.getAsBoolean()) {
                 over.countDown();
             }
         } catch (RuntimeException | Error e) {
             // A pool's thread would keep it to itself, and the caller would wait for ever.
-            broken = e;
-            over.countDown();
+            if (!closed) {
+                broken = e;
+                over.countDown();
+            }
         }
     }
 
     /**
-     * Returns when a task has made the condition true.
+     * Returns when a task has made the condition true; never, once this is closed.
      *
      * @throws IllegalStateException where a task failed
      */
@@ -59,8 +64,10 @@ final class Errand implements Timer, AutoCloseable {
         }
     }
 
+    /** Runs nothing more, whoever still asks for it. */
     @Override
     public void close() {
+        closed = true;
         timer.close();
     }
 }

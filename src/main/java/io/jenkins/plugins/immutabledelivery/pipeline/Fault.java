@@ -14,6 +14,6 @@ public sealed interface Fault {
     /** Its application never answers the load balancer's health check. */
     record FailsHealthCheck(ImageVersion version, String environment) implements Fault {}
 
-    /** An alarm goes off some time after traffic was switched to it, and is over when traffic has left it. */
+    /** An alarm goes off some time after its fleet was created, and is over when traffic has left it. */
     record RaisesAlarm(ImageVersion version, String environment, String alarm, Duration after) implements Fault {}
 }

@@ -14,6 +14,7 @@ final class Narrator implements Flow.Watcher {
     private final Screen screen;
     private final Clock clock;
     private final Instant begun;
+    private final Instant taken;
     private final int width;
     private final boolean patient;
     private Instant stepBegun;
@@ -22,15 +23,17 @@ final class Narrator implements Flow.Watcher {
     /**
      * @param screen where it is told
      * @param clock the flow's clock
+     * @param begun when the rehearsal began, perhaps in an earlier run
      * @param environments what is beside the times; decides how wide that column is
      * @param patient whether it is also told what is waited for, as people want to know where time is the wall's
      */
-    Narrator(Screen screen, Clock clock, List<String> environments, boolean patient) {
+    Narrator(Screen screen, Clock clock, Instant begun, List<String> environments, boolean patient) {
         this.screen = screen;
         this.patient = patient;
         this.clock = clock;
-        this.begun = clock.instant();
-        this.stepBegun = begun;
+        this.begun = begun;
+        this.taken = clock.instant();
+        this.stepBegun = taken;
         this.width =
                 Math.max(5, environments.stream().mapToInt(String::length).max().orElse(0));
     }
@@ -82,18 +85,24 @@ final class Narrator implements Flow.Watcher {
     }
 
     private String done(Flow.Result result, String lasted) {
-        return result.operation() == null ? "waited " + lasted : screen.styled(Style.GREEN, "done in " + lasted);
+        if (result.operation() == null) {
+            return "waited " + lasted;
+        }
+        boolean before = result.operation().phaseSince().isBefore(taken);
+        return screen.styled(Style.GREEN, before ? "done in an earlier run" : "done in " + lasted);
     }
 
-    /** Tells of a call to AWS, if it changes something. */
+    /** Tells of a call to AWS, if it changes something; one that is made again until it succeeds is told once. */
     synchronized void called(String call) {
-        String operation = call.substring(call.indexOf(':') + 1);
-        boolean changes = !operation.startsWith("Describe") && !operation.startsWith("Get");
-        // A call that is made again until it succeeds is told once.
-        if (changes && !call.equals(lastCall)) {
+        if (changes(call) && !call.equals(lastCall)) {
             lastCall = call;
             line("AWS", screen.styled(Style.DIM, call));
         }
+    }
+
+    static boolean changes(String call) {
+        String operation = call.substring(call.indexOf(':') + 1);
+        return !operation.startsWith("Describe") && !operation.startsWith("Get");
     }
 
     /** Tells what belongs to no operation. */

@@ -39,15 +39,23 @@ public record Records(Journal stage, Journal operations, Ledger ledger) {
 
     /** Whether nothing was ever recorded. */
     boolean empty() {
-        return stage.all().isEmpty() && operations.all().isEmpty();
+        return all().findAny().isEmpty();
+    }
+
+    /** When the first of it began; the given time where nothing was recorded. */
+    Instant oldest(Instant orElse) {
+        return all().map(Saved::startedAt).min(Comparator.naturalOrder()).orElse(orElse);
     }
 
     /** The newest time that was recorded; the given one where that is newer. */
     Instant newest(Instant than) {
-        return Stream.concat(stage.all().stream(), operations.all().stream())
-                .map(Saved::phaseSince)
+        return all().map(Saved::phaseSince)
                 .filter(than::isBefore)
                 .max(Comparator.naturalOrder())
                 .orElse(than);
+    }
+
+    private Stream<Saved> all() {
+        return Stream.concat(stage.all().stream(), operations.all().stream());
     }
 }

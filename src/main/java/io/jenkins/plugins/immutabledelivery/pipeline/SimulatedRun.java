@@ -35,7 +35,7 @@ final class SimulatedRun {
                 arguments,
                 "on a simulated region in virtual time, seed "
                         + pipeline.rehearsal().seed()));
-        Narrator narrator = new Narrator(screen, clock, pipeline.environmentNames(), false);
+        Narrator narrator = new Narrator(screen, clock, start, pipeline.environmentNames(), false);
         Rehearsal rehearsal = new Rehearsal(pipeline, new Place(account, null, clock, timer), records, narrator);
         rehearsal.start();
         timer.runUntil(rehearsal::isOver);

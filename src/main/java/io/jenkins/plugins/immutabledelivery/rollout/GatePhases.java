@@ -24,6 +24,7 @@ final class GatePhases {
                 cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), work.now());
         RolloutData after = data.withGates(look.progress());
         if (look.failure() != null) {
+            work.say(look.failure().what() + " failed");
             return Turn.fail(after, look.failure());
         }
         boolean onePassed = look.progress().gate() > data.gates().gate();
@@ -52,6 +53,7 @@ final class GatePhases {
                 work.now());
         RolloutData after = data.withGates(look.progress());
         if (look.failure() != null) {
+            work.say(look.failure().what() + " failed");
             return Turn.fail(after, look.failure());
         }
         if (look.passed() && over) {
