@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -206,6 +207,7 @@ public final class BakeAmiStep extends Step {
     static final class Execution extends OperationExecution {
         private static final long serialVersionUID = 1L;
 
+        @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "Read only when the step starts")
         private final transient BakeAmiStep step;
 
         Execution(StepContext context, BakeAmiStep step) {

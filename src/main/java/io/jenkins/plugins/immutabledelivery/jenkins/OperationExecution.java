@@ -39,12 +39,12 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
 
     private String operation;
     private boolean rehearsal;
-    private boolean hasBody;
-    private boolean ended;
-    private boolean submitted;
-    private BodyExecution body;
-    private String verdict;
-    private Throwable stopped;
+    private volatile boolean hasBody;
+    private volatile boolean ended;
+    private volatile boolean submitted;
+    private volatile BodyExecution body;
+    private volatile String verdict;
+    private volatile Throwable stopped;
 
     OperationExecution(StepContext context) {
         super(context);
@@ -140,8 +140,9 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
             finish(new AbortException(Messages.OperationExecution_lost(operation)));
             return;
         }
-        if (stopped != null) {
-            abort();
+        Throwable cause = stopped;
+        if (cause != null) {
+            abort(cause);
         }
         room().find(id()).ifPresent(this::invokeBody);
     }
@@ -169,11 +170,11 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         if (body != null) {
             body.cancel(cause);
         }
-        abort();
+        abort(cause);
     }
 
-    private void abort() {
-        String why = stopped.getMessage();
+    private void abort(Throwable cause) {
+        String why = cause.getMessage();
         room().engine().abort(id(), "the build was stopped" + (why == null ? "" : ": " + why));
     }
 
@@ -202,8 +203,7 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
             body = getContext()
                     .newBodyInvoker()
                     .withContext(EnvironmentExpander.merge(getContext().get(EnvironmentExpander.class), own))
-                    .withDisplayName(null)
-                    .withCallback(new Verdict())
+                    .withCallback(new Verdict(this))
                     .start();
         } catch (IOException | RuntimeException e) {
             judge("the body could not be started: " + e);
@@ -224,22 +224,29 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         Timer.get().execute(() -> room().engine().signal(id(), ExternalGate.SIGNAL, text));
     }
 
-    private final class Verdict extends BodyExecutionCallback {
+    /** What the body's end means. */
+    private static final class Verdict extends BodyExecutionCallback {
         private static final long serialVersionUID = 1L;
+
+        private final OperationExecution step;
+
+        Verdict(OperationExecution step) {
+            this.step = step;
+        }
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            judge(ExternalGate.PASSED);
+            step.judge(ExternalGate.PASSED);
         }
 
         @Override
         public void onFailure(StepContext context, Throwable failure) {
-            judge(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            step.judge(failure.getMessage() == null ? failure.toString() : failure.getMessage());
         }
     }
 
     @Override
-    public void ended(Saved saved) {
+    public synchronized void ended(Saved saved) {
         if (ended) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -44,6 +45,7 @@ public final class PromoteStep extends RolloutStep {
     static final class Execution extends RolloutExecution {
         private static final long serialVersionUID = 1L;
 
+        @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "Read only when the step starts")
         private final transient PromoteStep step;
 
         Execution(StepContext context, PromoteStep step) {
