@@ -178,6 +178,7 @@ final class EndpointRun implements AutoCloseable {
         if (over) {
             return;
         }
+        over = true;
         errand.close();
         if (arguments.state() == null) {
             screen.line("Interrupted; removing what was created.");
