@@ -73,7 +73,7 @@ public final class BlueGreen implements Strategy {
                 of("mark the previous fleet as serving", SHORT, books::markIncumbentServing),
                 of("mark the warm fleet as warm again", SHORT, books::markAdoptedWarm),
                 of("take the warm fleet off the traffic", LONG, traffic::detachAdopted)));
-        phases.addAll(removal.phases("the new fleet", FleetPhases::created));
+        phases.addAll(removal.ownPhases("the new fleet", FleetPhases::created));
         phases.add(of("delete the new launch template version", SHORT, fleet::deleteTemplateVersion));
         return List.copyOf(phases);
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The phases that write down what happened: on the resources themselves, and then in the ledger. */
 final class Bookkeeping {
@@ -64,7 +65,7 @@ final class Bookkeeping {
             return Turn.next(data);
         }
         if (data.incumbent() == null) {
-            return mark(data, data.candidate().group(), Role.SERVING, Role.CANDIDATE, work);
+            return unmark(data, work);
         }
         Region region = region(data);
         Optional<GroupView> incumbent =
@@ -76,22 +77,29 @@ final class Bookkeeping {
             tag(data, data.incumbent().group(), Role.SERVING, null, work);
             return Turn.wait(data, Duration.ZERO, "marking " + data.incumbent().group() + " as serving");
         }
+        return unmark(data, work);
+    }
+
+    /** Takes the role from the fleet that this operation created; an adopted one gets its own back in another phase. */
+    private Turn<RolloutData> unmark(RolloutData data, Work work) {
         return data.candidate().adopted()
                 ? Turn.next(data)
-                : mark(data, data.candidate().group(), Role.SERVING, Role.CANDIDATE, work);
+                : mark(data, Role.CANDIDATE, group -> FleetPhases.own(group, work), work);
     }
 
     Turn<RolloutData> markAdoptedWarm(RolloutData data, Work work) {
         return data.candidate() == null || !data.candidate().adopted()
                 ? Turn.next(data)
-                : mark(data, data.candidate().group(), Role.SERVING, Role.WARM, work);
+                : mark(data, Role.WARM, group -> true, work);
     }
 
-    private Turn<RolloutData> mark(RolloutData data, String group, Role from, Role to, Work work) {
+    private Turn<RolloutData> mark(RolloutData data, Role to, Predicate<GroupView> which, Work work) {
+        String group = data.candidate().group();
         boolean needed = region(data)
                 .autoScaling()
                 .find(group)
-                .filter(view -> from.name().equals(view.tags().get(Tags.ROLE)))
+                .filter(which)
+                .filter(view -> Role.SERVING.name().equals(view.tags().get(Tags.ROLE)))
                 .isPresent();
         if (needed) {
             tag(data, group, to, null, work);

@@ -97,8 +97,13 @@ final class FleetPhases {
         return region(data)
                 .autoScaling()
                 .find(data.candidate().group())
-                .filter(group -> work.operation().value().equals(group.tags().get(Tags.OPERATION)))
+                .filter(group -> own(group, work))
                 .isPresent();
+    }
+
+    /** Whether it was this operation that created a group. */
+    static boolean own(GroupView group, Work work) {
+        return work.operation().value().equals(group.tags().get(Tags.OPERATION));
     }
 
     private static Map<String, String> tags(RolloutData data, Work work) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -40,26 +41,40 @@ final class Removal<D> {
      * @param fleet which one; null for none: the phases then do nothing
      */
     List<Phase<D>> phases(String label, Function<D, Former> fleet) {
+        return phases(label, fleet, (group, work) -> true);
+    }
+
+    /**
+     * The same for a fleet that the operation itself may have created: a group of that name that somebody else created
+     * stays as it is.
+     */
+    List<Phase<D>> ownPhases(String label, Function<D, Former> fleet) {
+        return phases(label, fleet, FleetPhases::own);
+    }
+
+    private List<Phase<D>> phases(String label, Function<D, Former> fleet, BiPredicate<GroupView, Work> ours) {
+        Function<Act<D>, Phase.Action<D>> of = act -> (data, work) -> {
+            Former former = fleet.apply(data);
+            return former == null
+                    ? Turn.next(data)
+                    : act.take(
+                            data,
+                            former,
+                            region(data).autoScaling().find(former.group()).filter(group -> ours.test(group, work)),
+                            work);
+        };
         return List.of(
-                Phase.vital("make sure that " + label + " serves nobody", SHORT, of(fleet, this::guard)),
-                Phase.of("drain " + label, LONG, of(fleet, this::drain)),
-                Phase.of("delete " + label, LONG, of(fleet, this::delete)),
-                Phase.of("delete the launch template version of " + label, SHORT, of(fleet, this::deleteVersion)));
+                Phase.vital("make sure that " + label + " serves nobody", SHORT, of.apply(this::guard)),
+                Phase.of("drain " + label, LONG, of.apply(this::drain)),
+                Phase.of("delete " + label, LONG, of.apply(this::delete)),
+                Phase.of("delete the launch template version of " + label, SHORT, of.apply(this::deleteVersion)));
     }
 
     private interface Act<D> {
-        Turn<D> take(D data, Former former, Work work);
+        Turn<D> take(D data, Former former, Optional<GroupView> found, Work work);
     }
 
-    private Phase.Action<D> of(Function<D, Former> fleet, Act<D> act) {
-        return (data, work) -> {
-            Former former = fleet.apply(data);
-            return former == null ? Turn.next(data) : act.take(data, former, work);
-        };
-    }
-
-    private Turn<D> guard(D data, Former former, Work work) {
-        Optional<GroupView> found = region(data).autoScaling().find(former.group());
+    private Turn<D> guard(D data, Former former, Optional<GroupView> found, Work work) {
         if (found.isEmpty()) {
             return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
                     ? Turn.wait(data, LOOK_AGAIN, "looking for " + former.group())
@@ -103,8 +118,9 @@ final class Removal<D> {
                 "Nothing was removed. Make sure which fleet is to serve, then delete the other group by hand.");
     }
 
-    private Turn<D> drain(D data, Former former, Work work) {
-        Map<String, String> attachments = region(data).autoScaling().attachments(former.group());
+    private Turn<D> drain(D data, Former former, Optional<GroupView> found, Work work) {
+        Map<String, String> attachments =
+                found.isEmpty() ? Map.of() : region(data).autoScaling().attachments(former.group());
         if (attachments.isEmpty()) {
             return Turn.next(data);
         }
@@ -117,10 +133,10 @@ final class Removal<D> {
                 : Turn.wait(data, LOOK_AGAIN, "draining " + former.group());
     }
 
-    private Turn<D> delete(D data, Former former, Work work) {
-        Optional<GroupView> found = region(data).autoScaling().find(former.group());
+    private Turn<D> delete(D data, Former former, Optional<GroupView> found, Work work) {
         if (found.isEmpty()) {
-            work.say("fleet " + former.group() + " removed");
+            boolean gone = region(data).autoScaling().find(former.group()).isEmpty();
+            work.say("fleet " + former.group() + (gone ? " removed" : " stays: it is not of this operation"));
             return Turn.next(data);
         }
         if (!found.get().deleting()) {
@@ -129,7 +145,7 @@ final class Removal<D> {
         return Turn.wait(data, LOOK_AGAIN, "deleting " + former.group() + " and its instances");
     }
 
-    private Turn<D> deleteVersion(D data, Former former, Work work) {
+    private Turn<D> deleteVersion(D data, Former former, Optional<GroupView> found, Work work) {
         if (former.templateId() == null) {
             return Turn.next(data);
         }

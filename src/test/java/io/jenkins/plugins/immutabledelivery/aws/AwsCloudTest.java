@@ -16,21 +16,17 @@ import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates.TemplateVersio
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetGroupView;
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
-import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.world.Place;
+import io.jenkins.plugins.immutabledelivery.world.Spoiler;
 import io.jenkins.plugins.immutabledelivery.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
@@ -46,48 +42,10 @@ class AwsCloudTest {
     private final World world = new World(17);
     private final Place place = world.place();
     private final Region region = world.cloud.at(place.location());
-    private final List<Object> requests = new ArrayList<>();
     private final Spoiler spoiler = new Spoiler();
 
     AwsCloudTest() {
         world.account.gate().listen(spoiler);
-    }
-
-    /** Spoils one call of an operation: before its effect, or its answer. */
-    private final class Spoiler implements CallListener {
-        private String operation = "";
-        private RuntimeException instead;
-        private boolean lost;
-
-        void refuse(String call, RuntimeException with) {
-            operation = call;
-            instead = with;
-            lost = false;
-        }
-
-        void loseAnswer(String call) {
-            operation = call;
-            instead = SdkClientException.create("Connection reset");
-            lost = true;
-        }
-
-        @Override
-        public void before(Call call) {
-            requests.add(call.request());
-            spoil(call, !lost);
-        }
-
-        @Override
-        public void after(Call call) {
-            spoil(call, lost);
-        }
-
-        private void spoil(Call call, boolean now) {
-            if (now && call.operation().equals(operation)) {
-                operation = "";
-                throw instead;
-            }
-        }
     }
 
     @Test
@@ -137,15 +95,7 @@ class AwsCloudTest {
 
     @Test
     void aThrottledCallHadNoEffect() {
-        spoiler.refuse(
-                "RunInstances",
-                Ec2Exception.builder()
-                        .statusCode(503)
-                        .awsErrorDetails(AwsErrorDetails.builder()
-                                .errorCode("RequestLimitExceeded")
-                                .errorMessage("Request limit exceeded.")
-                                .build())
-                        .build());
+        spoiler.refuse("RunInstances", 503, "RequestLimitExceeded");
 
         assertThat(kind(() -> launch("token"))).isEqualTo(Kind.THROTTLED);
         world.pass(Duration.ofMinutes(1));
@@ -210,15 +160,7 @@ class AwsCloudTest {
     void aConsoleThatHasNoLatestOutputIsReadAsItIs() {
         String id = launch("token");
         world.pass(Duration.ofMinutes(5));
-        spoiler.refuse(
-                "GetConsoleOutput",
-                Ec2Exception.builder()
-                        .statusCode(400)
-                        .awsErrorDetails(AwsErrorDetails.builder()
-                                .errorCode("UnsupportedOperation")
-                                .errorMessage("This instance type does not support retrieving the latest console logs.")
-                                .build())
-                        .build());
+        spoiler.refuse("GetConsoleOutput", 400, "UnsupportedOperation");
 
         assertThat(region.instances().consoleOutput(id)).contains("Linux version");
     }
@@ -227,7 +169,7 @@ class AwsCloudTest {
     void aConsoleThatAwsDoesNotAnswerForIsAskedAgainLater() {
         String id = launch("token");
         world.pass(Duration.ofMinutes(5));
-        spoiler.refuse("GetConsoleOutput", SdkClientException.create("Connection reset"));
+        spoiler.lose("GetConsoleOutput");
 
         assertThat(kind(() -> region.instances().consoleOutput(id))).isEqualTo(Kind.NO_ANSWER);
     }
@@ -623,10 +565,8 @@ class AwsCloudTest {
     }
 
     private <T> T only(Class<T> type) {
-        List<T> found =
-                requests.stream().filter(type::isInstance).map(type::cast).toList();
-        assertThat(found).hasSize(1);
-        return found.get(0);
+        assertThat(spoiler.requests(type)).hasSize(1);
+        return spoiler.requests(type).get(0);
     }
 
     private static Kind kind(Runnable call) {
