@@ -11,7 +11,10 @@ import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -235,11 +238,6 @@ public final class DeliveryAction implements BuildBadgeAction {
             return endedAt == 0 ? 0 : endedAt - startedAt;
         }
 
-        /** How long it took, for people. */
-        public String getDurationString() {
-            return endedAt == 0 ? "" : hudson.Util.getTimeSpanString(getDuration());
-        }
-
         /** Why it was stopped; null where it wasn't. */
         @Exported
         @CheckForNull
@@ -259,28 +257,45 @@ public final class DeliveryAction implements BuildBadgeAction {
             return List.copyOf(gates);
         }
 
-        /** Such as {@code production ← web 42}. */
+        /** Such as {@code production ← web 42}, or {@code production: web 42 stopped} where it did not get there. */
         public String getLabel() {
-            return (environment == null ? "" : environment + " ← ")
-                    + application
-                    + (version == null ? "" : " " + version);
+            String image = version == null ? application : application + " " + version;
+            if (environment == null) {
+                return image;
+            }
+            return switch (outcome) {
+                case STOPPED -> Messages.DeliveryAction_stopped(environment, image);
+                case ABORTED -> Messages.DeliveryAction_aborted(environment, image);
+                default -> environment + " ← " + image;
+            };
+        }
+
+        /** How it went, in one line. */
+        public String getStory() {
+            boolean saidByLabel = environment != null && (outcome == Outcome.STOPPED || outcome == Outcome.ABORTED);
+            return joined(saidByLabel ? null : outcome.getDisplayName(), durationString(), before());
+        }
+
+        /** What in AWS it was about, in one line. */
+        public String getParticulars() {
+            return joined(imageId, region, fleet);
         }
 
         /** What a badge's tooltip says. */
         public String getTooltip() {
-            StringBuilder text = new StringBuilder(outcome.getDisplayName());
-            append(text, imageId);
-            append(text, region);
-            append(text, fleet);
-            append(text, previousVersion == null ? null : Messages.DeliveryAction_before(previousVersion));
-            append(text, rehearsal ? Messages.DeliveryAction_rehearsed() : null);
-            return text.toString();
+            return joined(getStory(), getParticulars(), rehearsal ? Messages.DeliveryAction_rehearsed() : null);
         }
 
-        private static void append(StringBuilder text, String part) {
-            if (part != null) {
-                text.append(" · ").append(part);
-            }
+        private String durationString() {
+            return endedAt == 0 ? null : hudson.Util.getTimeSpanString(getDuration());
+        }
+
+        private String before() {
+            return previousVersion == null ? null : Messages.DeliveryAction_before(previousVersion);
+        }
+
+        private static String joined(String... parts) {
+            return Stream.of(parts).filter(Objects::nonNull).collect(Collectors.joining(" · "));
         }
     }
 }

@@ -45,4 +45,19 @@ public final class GateOutcome {
     public List<String> getEvidence() {
         return List.copyOf(evidence);
     }
+
+    /** What was seen, in one line. */
+    public String getSeen() {
+        return String.join("; ", evidence);
+    }
+
+    /** Its symbol. */
+    public String getSymbol() {
+        return (passed ? "symbol-checkmark-outline" : "symbol-close-outline") + " plugin-ionicons-api";
+    }
+
+    /** The design library's class for its colour. */
+    public String getColour() {
+        return passed ? "jenkins-!-success-color" : "jenkins-!-error-color";
+    }
 }

@@ -22,6 +22,7 @@ import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -85,7 +86,7 @@ final class SourcePhases {
                     "Promote when it is healthy, or bake a better version.");
         }
         work.say("promoting " + image.version() + " (" + image.id() + "), which passed " + from.name() + " at "
-                + received.get().at());
+                + received.get().at().truncatedTo(ChronoUnit.SECONDS));
         return Turn.next(data.withSource(image));
     }
 
