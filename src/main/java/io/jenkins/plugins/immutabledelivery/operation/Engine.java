@@ -97,7 +97,8 @@ public final class Engine {
 
     /**
      * Takes up all operations that the journal shows as not ended. To be called once, before anything is submitted. One
-     * that this version can't read, because a later one saved it, is told and left as it is.
+     * that this version can't read, because a later one saved it, is told and left as it is. The time for which nobody
+     * looked does not count towards a phase's limit.
      */
     public void resume() {
         journal.all().stream()
@@ -105,7 +106,7 @@ public final class Engine {
                 .sorted(Comparator.comparing(saved -> saved.begunAt() == null))
                 .forEach(saved -> {
                     try {
-                        start(saved);
+                        start(saved.takenUp(clock.instant()));
                     } catch (IllegalStateException | IllegalArgumentException e) {
                         listener.told(saved, "can't be taken up: " + e.getMessage());
                     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +90,31 @@ public record Saved(
                 0,
                 now,
                 null,
+                failure,
+                aborted,
+                leftBehind,
+                data,
+                signals);
+    }
+
+    /** The same after a time in which nobody looked: the phase began as much later as the look is late. */
+    Saved takenUp(Instant now) {
+        if (begunAt == null || !lookAgainAt.isBefore(now)) {
+            return this;
+        }
+        return new Saved(
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                begunAt,
+                stage,
+                phase,
+                phaseSince.plus(Duration.between(lookAgainAt, now)),
+                stumbles,
+                now,
+                awaiting,
                 failure,
                 aborted,
                 leftBehind,

@@ -294,6 +294,23 @@ class EngineTest {
     }
 
     @Test
+    void theTimeForWhichTheEngineWasDownDoesNotCountTowardsALimit() {
+        script.then(
+                "delete",
+                Duration.ofMinutes(1),
+                (data, work) -> data.turns() < 4 ? Turn.wait(data, Duration.ofSeconds(20), "deleting") : next(data));
+        submit(ONE, Data.free());
+        timer.runUntil(() -> saved(ONE).awaiting() != null);
+
+        clock.advanceTo(START.plus(Duration.ofHours(3)));
+        crash();
+        run();
+
+        assertThat(saved(ONE).failure()).isNull();
+        assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofHours(3)).plusSeconds(40));
+    }
+
+    @Test
     void afterACrashTheSavedPhaseIsTakenAgain() {
         script.then("first", this::pass).then("second", this::waitAMinute).then("third", this::pass);
         submit(ONE, Data.free());
