@@ -3,8 +3,10 @@ package io.jenkins.plugins.immutabledelivery.rehearsal;
 import io.jenkins.plugins.immutabledelivery.aws.AwsClients;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,22 +53,36 @@ public final class SimulatedAccount implements AwsClients, Serializable {
     }
 
     /** Writes the whole account to a file. */
-    public synchronized void save(Path file) throws IOException {
-        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
-            out.writeObject(this);
+    public void save(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            save(out);
         }
     }
 
-    /** Reads an account that {@link #save} wrote; its time goes on by another clock. */
+    /** Writes the whole account. */
+    public synchronized void save(OutputStream to) throws IOException {
+        ObjectOutputStream out = new ObjectOutputStream(to);
+        out.writeObject(this);
+        out.flush();
+    }
+
+    /** Reads an account that {@link #save(Path)} wrote; its time goes on by another clock. */
     public static SimulatedAccount load(Path file, Clock clock) throws IOException {
-        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
-            SimulatedAccount account = (SimulatedAccount) in.readObject();
+        try (InputStream in = Files.newInputStream(file)) {
+            return load(in, clock);
+        }
+    }
+
+    /** Reads an account that {@link #save(OutputStream)} wrote; its time goes on by another clock. */
+    public static SimulatedAccount load(InputStream from, Clock clock) throws IOException {
+        try {
+            SimulatedAccount account = (SimulatedAccount) new ObjectInputStream(from).readObject();
             account.clock = clock;
             account.gate = new CallGate();
             account.regions.values().forEach(SimulatedRegion::startClock);
             return account;
         } catch (ClassNotFoundException e) {
-            throw new IOException("The account in " + file + " was saved by another version", e);
+            throw new IOException("The account was saved by another version", e);
         }
     }
 
