@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -100,7 +101,8 @@ final class AwsLoadBalancing implements LoadBalancing {
                 && !forward.forwardConfig().targetGroups().isEmpty()) {
             forward.forwardConfig()
                     .targetGroups()
-                    .forEach(group -> weights.put(group.targetGroupArn(), group.weight() == null ? 1 : group.weight()));
+                    .forEach(group ->
+                            weights.put(group.targetGroupArn(), Objects.requireNonNullElse(group.weight(), 1)));
         } else {
             weights.put(forward.targetGroupArn(), 1);
         }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -105,15 +105,13 @@ public final class Identity {
         }
 
         @Override
-        @SuppressFBWarnings(value = "NP_NULL_ON_SOME_PATH", justification = "the fallback below is for null")
         public synchronized AwsCredentials resolveCredentials() {
             Instant now = clock.instant();
             if (now.isAfter(until)) {
-                AwsCredentials found = lookup.get().resolveCredentials();
                 // Jenkins' AWS credentials without keys mean: as the machine itself.
-                kept = found == null
-                        ? DefaultCredentialsProvider.builder().build().resolveCredentials()
-                        : found;
+                kept = Optional.ofNullable(lookup.get().resolveCredentials())
+                        .orElseGet(() ->
+                                DefaultCredentialsProvider.builder().build().resolveCredentials());
                 until = now.plus(KEPT);
             }
             return kept;

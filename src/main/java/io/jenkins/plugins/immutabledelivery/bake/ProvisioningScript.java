@@ -29,18 +29,21 @@ public final class ProvisioningScript {
     public static String userData(String script, String token) {
         return """
                 #!/bin/bash
-                PROVISIONING='%s'
+                PROVISIONING='<token>'
                 cat >/tmp/immutable-delivery-provision <<'IMMUTABLE_DELIVERY_SCRIPT'
-                %s
+                <script>
                 IMMUTABLE_DELIVERY_SCRIPT
                 chmod 700 /tmp/immutable-delivery-provision
                 /tmp/immutable-delivery-provision
                 code=$?
                 rm -f /tmp/immutable-delivery-provision
-                echo "%s$PROVISIONING exit=$code" >/dev/console
+                echo "<marker>$PROVISIONING exit=$code" >/dev/console
                 sync
                 shutdown -h now
-                """.formatted(token, script.startsWith("#!") ? script : "#!/bin/bash -e\n" + script, MARKER);
+                """.replace("<token>", token)
+                .replace("<marker>", MARKER)
+                // Last, because a script may contain anything.
+                .replace("<script>", script.startsWith("#!") ? script : "#!/bin/bash -e\n" + script);
     }
 
     /** The console line that the wrapper writes when the script has ended. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The stages of a pipeline, one a region: each set up and removed by an operation, on an engine of their own. */
@@ -33,7 +34,7 @@ final class Stages implements Listener {
     private Consumer<Map<String, StageData>> whenSetUp = any -> {};
     private volatile Failure failure;
     private boolean resumed;
-    private boolean begun;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     Stages(Pipeline pipeline, Place place, Journal journal, Build build, Flow.Watcher watcher) {
         this.pipeline = pipeline;
@@ -122,13 +123,8 @@ final class Stages implements Listener {
         place.timer().at(place.clock().instant(), this::look);
     }
 
-    private synchronized void look() {
-        if (!begun) {
-            ended(SET_UP).ifPresent(stages -> {
-                begun = true;
-                whenSetUp.accept(stages);
-            });
-        }
+    private void look() {
+        ended(SET_UP).filter(stages -> begun.compareAndSet(false, true)).ifPresent(whenSetUp);
     }
 
     /** The stages by region, once an operation has succeeded for each. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ final class Amis implements Serializable {
     private final Map<String, Ami> amis = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> snapshots = new LinkedHashMap<>();
     private final Map<String, String> parameters = new TreeMap<>();
-    private transient Clock clock;
+    private final StepClock clock;
 
     private static final class Ami implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -55,9 +54,11 @@ final class Amis implements Serializable {
         }
     }
 
-    Amis(Chance chance, Faults faults, Instant now) {
+    Amis(Chance chance, Faults faults, StepClock clock) {
         this.chance = chance;
         this.faults = faults;
+        this.clock = clock;
+        Instant now = clock.instant();
         publish("al2023-ami-2023.5.20240916.0-kernel-6.1-x86_64", AMAZON, "x86_64", now.minus(Duration.ofDays(60)));
         Ami newest = publish(
                 "al2023-ami-2023.6.20241031.0-kernel-6.1-x86_64", AMAZON, "x86_64", now.minus(Duration.ofDays(9)));
@@ -78,10 +79,6 @@ final class Amis implements Serializable {
         Ami ami = new Ami(chance.id("ami"), name, owner, architecture, createdAt);
         amis.put(ami.id, ami);
         return ami;
-    }
-
-    void clock(Clock now) {
-        this.clock = now;
     }
 
     /** The value of a public parameter; null where there is none. */

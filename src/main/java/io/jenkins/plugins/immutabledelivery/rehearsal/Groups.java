@@ -1,7 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,16 +24,13 @@ final class Groups implements Serializable {
     private final Templates templates;
     private final TargetGroups targetGroups;
     private final Map<String, ScalingGroup> groups = new LinkedHashMap<>();
-    private transient Clock clock;
+    private final StepClock clock;
 
-    Groups(Network network, Templates templates, TargetGroups targetGroups) {
+    Groups(Network network, Templates templates, TargetGroups targetGroups, StepClock clock) {
         this.network = network;
         this.templates = templates;
         this.targetGroups = targetGroups;
-    }
-
-    void clock(Clock now) {
-        this.clock = now;
+        this.clock = clock;
     }
 
     void create(CreateAutoScalingGroupRequest request) {

@@ -20,10 +20,10 @@ final class Machine implements Serializable {
     final Map<String, String> tags;
     final String address;
     /** When describe calls begin to show it. */
-    Instant visibleAt;
+    final Instant visibleAt;
 
-    Instant runningAt;
-    Instant checksPassedAt;
+    final Instant runningAt;
+    final Instant checksPassedAt;
     /** When it begins to stop, by request or by itself; null where it does not. */
     Instant stopsAt;
 
@@ -52,13 +52,24 @@ final class Machine implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
-    Machine(String id, Launch launch, Instant launchedAt, Map<String, String> tags, String address) {
+    /** When an instance does what all do. */
+    record Times(Instant launched, Instant visible, Instant running, Instant checksPassed) {}
+
+    Machine(String id, Launch launch, Map<String, String> tags, String address, Times times) {
         this.id = id;
         this.imageId = launch.imageId();
         this.launch = launch;
-        this.launchedAt = launchedAt;
+        this.launchedAt = times.launched();
+        this.visibleAt = times.visible();
+        this.runningAt = times.running();
+        this.checksPassedAt = times.checksPassed();
         this.tags = new TreeMap<>(tags);
         this.address = address;
+    }
+
+    /** Whether its provisioning script had ended by a time. */
+    boolean provisionedBy(Instant when) {
+        return provisionedAt != null && !when.isBefore(provisionedAt);
     }
 
     InstanceStateName state(Instant now) {

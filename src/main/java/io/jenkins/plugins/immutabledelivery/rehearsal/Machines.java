@@ -3,7 +3,6 @@ package io.jenkins.plugins.immutabledelivery.rehearsal;
 import io.jenkins.plugins.immutabledelivery.bake.ProvisioningScript;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,17 +33,14 @@ final class Machines implements Serializable {
     private final Amis amis;
     private final Faults faults;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
-    private transient Clock clock;
+    private final StepClock clock;
 
-    Machines(Chance chance, Network network, Amis amis, Faults faults) {
+    Machines(Chance chance, Network network, Amis amis, Faults faults, StepClock clock) {
         this.chance = chance;
         this.network = network;
         this.amis = amis;
         this.faults = faults;
-    }
-
-    void clock(Clock now) {
-        this.clock = now;
+        this.clock = clock;
     }
 
     Instance run(RunInstancesRequest request) {
@@ -99,11 +95,13 @@ final class Machines implements Serializable {
         amis.checkLaunchable(launch.imageId());
         network.checkSecurityGroups(launch.securityGroups());
         Instant now = clock.instant();
-        Machine machine = new Machine(
-                chance.id("i"), launch, now, tags, "10.0." + chance.below(256) + "." + (4 + chance.below(250)));
-        machine.visibleAt = now.plus(faults.visibilityDelay());
-        machine.runningAt = now.plus(chance.seconds(15, 40));
-        machine.checksPassedAt = machine.runningAt.plus(chance.seconds(60, 150));
+        String id = chance.id("i");
+        String address = "10.0." + chance.below(256) + "." + (4 + chance.below(250));
+        Instant visible = now.plus(faults.visibilityDelay());
+        Instant running = now.plus(chance.seconds(15, 40));
+        Instant checksPassed = running.plus(chance.seconds(60, 150));
+        Machine machine =
+                new Machine(id, launch, tags, address, new Machine.Times(now, visible, running, checksPassed));
         if (ProvisioningScript.tokenOf(launch.userData()) != null) {
             machine.exitCode = faults.provisioningExitCode(tags);
             machine.provisionedAt = machine.runningAt.plus(chance.seconds(60, 240));
@@ -212,7 +210,7 @@ final class Machines implements Serializable {
             lines.addAll(faults.consoleOf(amis.tags(machine.imageId), machine.tags));
         }
         String token = ProvisioningScript.tokenOf(machine.launch.userData());
-        if (token != null && !now.isBefore(machine.provisionedAt.plus(CONSOLE_DELAY))) {
+        if (token != null && machine.provisionedBy(now.minus(CONSOLE_DELAY))) {
             lines.add("[   61.204411] cloud-init: " + (machine.exitCode == 0 ? "Complete!" : "No match for argument"));
             lines.add(ProvisioningScript.marker(token, machine.exitCode));
         }

@@ -66,6 +66,13 @@ public final class SimulatedAccount implements AwsClients, Serializable {
         out.flush();
     }
 
+    /** What is not saved: listeners belong to the process, and the time is the wall's until {@code load} says otherwise. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        clock = Clock.systemUTC();
+        gate = new CallGate();
+    }
+
     /** Reads an account that {@link #save(Path)} wrote; its time goes on by another clock. */
     public static SimulatedAccount load(Path file, Clock clock) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -78,8 +85,6 @@ public final class SimulatedAccount implements AwsClients, Serializable {
         try {
             SimulatedAccount account = (SimulatedAccount) new ObjectInputStream(from).readObject();
             account.clock = clock;
-            account.gate = new CallGate();
-            account.regions.values().forEach(SimulatedRegion::startClock);
             return account;
         } catch (ClassNotFoundException e) {
             throw new IOException("The account was saved by another version", e);

@@ -1,11 +1,8 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -36,52 +33,24 @@ public final class SimulatedRegion implements Serializable {
     private final String name;
     private final Faults faults;
     private final Scaler scaler;
-    private Instant steppedTo;
+    private final StepClock clock;
     /** Whether a call has changed something since the last step. */
     private boolean stirred = true;
 
     SimulatedRegion(SimulatedAccount account, String name, long seed, Instant now) {
         this.account = account;
         this.name = name;
-        this.steppedTo = now;
+        this.clock = new StepClock(now);
         Chance chance = new Chance(seed);
         this.faults = new Faults(chance);
         this.network = new Network(chance, name);
-        this.amis = new Amis(chance, faults, now);
-        this.machines = new Machines(chance, network, amis, faults);
-        this.templates = new Templates(chance);
-        this.targetGroups = new TargetGroups(chance, name, machines, amis, faults);
+        this.amis = new Amis(chance, faults, clock);
+        this.machines = new Machines(chance, network, amis, faults, clock);
+        this.templates = new Templates(chance, clock);
+        this.targetGroups = new TargetGroups(chance, name, machines, amis, faults, clock);
         this.balancers = new Balancers(chance, name, targetGroups);
-        this.groups = new Groups(network, templates, targetGroups);
+        this.groups = new Groups(network, templates, targetGroups, clock);
         this.scaler = new Scaler(chance, groups, machines, templates, targetGroups, balancers, faults);
-        startClock();
-    }
-
-    /** What reads the time gets it from here, so that a step of the past sees the time of that step. */
-    void startClock() {
-        Clock clock = new StepClock();
-        amis.clock(clock);
-        machines.clock(clock);
-        templates.clock(clock);
-        targetGroups.clock(clock);
-        groups.clock(clock);
-    }
-
-    private final class StepClock extends Clock {
-        @Override
-        public Instant instant() {
-            return steppedTo;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     /** The region's code. */
@@ -95,22 +64,22 @@ public final class SimulatedRegion implements Serializable {
     }
 
     Instant now() {
-        return steppedTo;
+        return clock.instant();
     }
 
     /** Lets everything happen that is due by now. */
     void catchUp() {
         Instant now = account.clock().instant();
-        while (steppedTo.plus(STEP).isBefore(now)) {
-            step(steppedTo.plus(STEP));
+        while (now().plus(STEP).isBefore(now)) {
+            step(now().plus(STEP));
         }
-        if (stirred || steppedTo.isBefore(now)) {
+        if (stirred || now().isBefore(now)) {
             step(now);
         }
     }
 
     private void step(Instant to) {
-        steppedTo = to;
+        clock.stepTo(to);
         scaler.step();
         stirred = false;
         account.gate().stepped(this);

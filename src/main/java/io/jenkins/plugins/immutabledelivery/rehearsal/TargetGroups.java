@@ -1,12 +1,12 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
@@ -27,7 +27,7 @@ final class TargetGroups implements Serializable {
     private final Amis amis;
     private final Faults faults;
     private final Map<String, Group> groups = new LinkedHashMap<>();
-    private transient Clock clock;
+    private final StepClock clock;
 
     private static final class Group implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -50,16 +50,13 @@ final class TargetGroups implements Serializable {
         }
     }
 
-    TargetGroups(Chance chance, String region, Machines machines, Amis amis, Faults faults) {
+    TargetGroups(Chance chance, String region, Machines machines, Amis amis, Faults faults, StepClock clock) {
         this.chance = chance;
         this.region = region;
         this.machines = machines;
         this.amis = amis;
         this.faults = faults;
-    }
-
-    void clock(Clock now) {
-        this.clock = now;
+        this.clock = clock;
     }
 
     TargetGroup create(CreateTargetGroupRequest request) {
@@ -89,9 +86,8 @@ final class TargetGroups implements Serializable {
                 .port(request.port())
                 .protocol(request.protocol())
                 .targetType(request.targetTypeAsString() == null ? "instance" : request.targetTypeAsString())
-                .healthCheckIntervalSeconds(
-                        request.healthCheckIntervalSeconds() == null ? 30 : request.healthCheckIntervalSeconds())
-                .healthyThresholdCount(request.healthyThresholdCount() == null ? 5 : request.healthyThresholdCount())
+                .healthCheckIntervalSeconds(Objects.requireNonNullElse(request.healthCheckIntervalSeconds(), 30))
+                .healthyThresholdCount(Objects.requireNonNullElse(request.healthyThresholdCount(), 5))
                 .build();
         groups.put(group.targetGroupArn(), new Group(group));
         return group;

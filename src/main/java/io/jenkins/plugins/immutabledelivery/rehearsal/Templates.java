@@ -1,7 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class Templates implements Serializable {
 
     private final Chance chance;
     private final Map<String, Template> templates = new LinkedHashMap<>();
-    private transient Clock clock;
+    private final StepClock clock;
 
     private static final class Template implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -38,12 +37,9 @@ final class Templates implements Serializable {
         }
     }
 
-    Templates(Chance chance) {
+    Templates(Chance chance, StepClock clock) {
         this.chance = chance;
-    }
-
-    void clock(Clock now) {
-        this.clock = now;
+        this.clock = clock;
     }
 
     String create(CreateLaunchTemplateRequest request) {
