@@ -43,6 +43,15 @@ public record EnvironmentPlan(
         tags = Check.tags("tags", tags);
     }
 
+    /** The names of the alarms that its gates look at. */
+    List<String> alarms() {
+        return gates.stream()
+                .filter(gate -> gate.kind() == GateSpec.Kind.ALARMS)
+                .flatMap(gate -> gate.names().stream())
+                .distinct()
+                .toList();
+    }
+
     /** The environment, in the place that was set up for it. */
     Environment in(Location location, String launchTemplate, List<String> subnets, TrafficRoute route) {
         return new Environment(

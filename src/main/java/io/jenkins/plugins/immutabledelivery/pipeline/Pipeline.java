@@ -1,6 +1,10 @@
 package io.jenkins.plugins.immutabledelivery.pipeline;
 
+import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
 import io.jenkins.plugins.immutabledelivery.model.BaseImage;
+import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +57,15 @@ public record Pipeline(
      * @param instanceType the builder's instance type
      * @param provision the script that is run on it
      */
-    public record Bake(BaseImage base, String instanceType, String provision) {}
+    public record Bake(BaseImage base, String instanceType, String provision) {
+        private static final Duration LIMIT = Duration.ofMinutes(30);
+
+        /** What is asked of the engine when a version is baked there. */
+        BakeRequest request(ImageVersion version, Location location, String subnet, List<String> securityGroups) {
+            return new BakeRequest(
+                    version, base, location, instanceType, subnet, securityGroups, provision, LIMIT, Map.of());
+        }
+    }
 
     /**
      * What only a rehearsal needs.

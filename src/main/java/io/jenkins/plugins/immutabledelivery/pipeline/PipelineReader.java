@@ -52,7 +52,7 @@ public final class PipelineReader {
         String region =
                 file.get("region", "Name the region, such as eu-central-1.").text("Use a region's code.");
         file.make(() -> Location.of(region));
-        Bake bake = bake(file.get("bake", "Say from what and how images are baked."));
+        Bake bake = bake(file.get("bake", "Say from what and how images are baked."), application, region);
         List<EnvironmentPlan> environments = environments(
                 file.get("environments", "List at least one environment, with its name and capacity."), region);
         List<String> names = environments.stream().map(EnvironmentPlan::name).toList();
@@ -64,19 +64,23 @@ public final class PipelineReader {
                 environments,
                 steps,
                 file.find("rehearsal")
-                        .map(node -> rehearsal(node, application, names))
+                        .map(node -> new RehearsalReader(application, environments).read(node))
                         .orElse(new Pipeline.Rehearsal(1, 1, false, List.of())));
     }
 
-    private static Bake bake(Node node) {
+    private static Bake bake(Node node, String application, String region) {
         node.only("base", "instanceType", "provision");
         Node base = node.get("base", "Use an AMI's id, resolve:ssm:<parameter>, or an owner with a name filter.");
-        return new Bake(
+        Bake bake = new Bake(
                 base(base),
                 node.get("instanceType", "Name the builder's instance type, such as t3.small.")
                         .text("Use an instance type, such as t3.small."),
                 node.get("provision", "Give the script that installs what the image needs.")
                         .text("Use a shell script."));
+        // What a bake would refuse is refused here already; the version and the subnet are any.
+        node.make(() ->
+                bake.request(new ImageVersion(application, "1"), Location.of(region), "subnet-00000000", List.of()));
+        return bake;
     }
 
     private static BaseImage base(Node node) {
@@ -184,54 +188,5 @@ public final class PipelineReader {
             throw node.refused(remedy);
         }
         return kind;
-    }
-
-    private static Pipeline.Rehearsal rehearsal(Node node, String application, List<String> environments) {
-        node.only("seed", "paceOnEndpoint", "provisioningOnEndpoint", "faults");
-        int seed = node.find("seed")
-                .map(value -> value.number("Use a whole number."))
-                .orElse(1);
-        String remedy = "Use a whole number, 1 or more.";
-        int pace =
-                node.find("paceOnEndpoint").map(value -> value.number(remedy)).orElse(1);
-        if (pace < 1) {
-            throw node.get("paceOnEndpoint", remedy).refused(remedy);
-        }
-        boolean assumed =
-                node.find("provisioningOnEndpoint").map(PipelineReader::assumed).orElse(false);
-        List<Fault> faults = node.find("faults")
-                .map(value -> value.list("List what goes wrong, or leave it out.").stream()
-                        .map(fault -> fault(fault, application, environments))
-                        .toList())
-                .orElse(List.of());
-        return new Pipeline.Rehearsal(seed, pace, assumed, faults);
-    }
-
-    private static boolean assumed(Node node) {
-        String remedy = "Use assumed where the endpoint boots no instances, else awaited.";
-        if (!List.of("assumed", "awaited").contains(node.text(remedy))) {
-            throw node.refused(remedy);
-        }
-        return node.text(remedy).equals("assumed");
-    }
-
-    private static Fault fault(Node node, String application, List<String> environments) {
-        node.only("version", "environment", "healthCheck", "alarm", "after");
-        String text =
-                node.get("version", "Name the version that has the fault.").text("Use a version.");
-        ImageVersion version = node.make(() -> new ImageVersion(application, text));
-        String environment = StepReader.environment(node, "environment", environments);
-        if (node.has("healthCheck") == node.has("alarm")) {
-            throw node.refused("Say either healthCheck: fails, or alarm: <name> with after: <duration>.");
-        }
-        if (node.has("alarm")) {
-            String alarm = node.get("alarm", "").text("Use the alarm's name.");
-            return new Fault.RaisesAlarm(version, environment, alarm, duration(node, "after"));
-        }
-        Node healthCheck = node.get("healthCheck", "");
-        if (!healthCheck.text("Use fails.").equals("fails")) {
-            throw healthCheck.refused("Use fails.");
-        }
-        return new Fault.FailsHealthCheck(version, environment);
     }
 }

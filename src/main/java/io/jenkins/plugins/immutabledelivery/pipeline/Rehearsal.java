@@ -2,14 +2,12 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import io.jenkins.plugins.immutabledelivery.bake.BakeData;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
-import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
-import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.Recipe;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
@@ -18,7 +16,6 @@ import io.jenkins.plugins.immutabledelivery.rollout.BlueGreen;
 import io.jenkins.plugins.immutabledelivery.rollout.RetireRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +25,6 @@ import java.util.Map;
  * records, goes on where this one was cut off.
  */
 public final class Rehearsal {
-    private static final Duration PROVISION_LIMIT = Duration.ofMinutes(30);
-
     private final Pipeline pipeline;
     private final Place place;
     private final Records records;
@@ -91,23 +86,17 @@ public final class Rehearsal {
                 "blueGreen",
                 environments,
                 records.ledger(),
-                version -> new Requests.Request(BakeRecipe.KIND, BakeData.of(bake(version, home))));
+                version -> new Requests.Request(
+                        BakeRecipe.KIND,
+                        BakeData.of(pipeline.bake()
+                                .request(
+                                        version,
+                                        home.plan().location(),
+                                        home.subnets().get(0),
+                                        List.of(home.securityGroup())))));
         Flow next = new Flow(pipeline.steps(), requests, place.timer(), place.clock(), watcher);
         next.start(new Engine(records.operations(), place.timer(), place.clock(), next, recipes()));
         flow = next;
-    }
-
-    private BakeRequest bake(ImageVersion version, StageData home) {
-        return new BakeRequest(
-                version,
-                pipeline.bake().base(),
-                home.plan().location(),
-                pipeline.bake().instanceType(),
-                home.subnets().get(0),
-                List.of(home.securityGroup()),
-                pipeline.bake().provision(),
-                PROVISION_LIMIT,
-                Map.of());
     }
 
     private List<Recipe<?>> recipes() {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
-import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.Journal;
@@ -91,13 +90,7 @@ final class Stages implements Listener {
 
     private StagePlan.Scene scene(EnvironmentPlan environment) {
         return new StagePlan.Scene(
-                environment.name(),
-                environment.targetGroups(),
-                environment.gates().stream()
-                        .filter(gate -> gate.kind() == GateSpec.Kind.ALARMS && place.alarms())
-                        .flatMap(gate -> gate.names().stream())
-                        .distinct()
-                        .toList());
+                environment.name(), environment.targetGroups(), place.alarms() ? environment.alarms() : List.of());
     }
 
     /** Why an operation failed; null where none did. */

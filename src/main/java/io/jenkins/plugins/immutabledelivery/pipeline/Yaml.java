@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** From YAML text to a tree whose values know their lines. */
 final class Yaml {
@@ -24,6 +27,8 @@ final class Yaml {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final Pattern LINE = Pattern.compile("(?m)^ in .*, line (\\d+), column");
+
     private Yaml() {}
 
     /** The tree; refused where the text is not one YAML document. */
@@ -32,14 +37,30 @@ final class Yaml {
             Map<JsonPointer, Node.Mark> marks = marks(text);
             return new Node(marks, MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            String words = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-            throw new InvalidInput(
-                    "the pipeline file" + line, words, "Correct the YAML there: one document, no field twice.");
+            throw refused(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The parser says first what it was reading and from which line, then what it found there; each with an excerpt, by
+     * which nobody is helped who has the file.
+     */
+    private static InvalidInput refused(JsonProcessingException e) {
+        String words = e.getOriginalMessage()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .collect(Collectors.joining(": "));
+        int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+        Matcher found = LINE.matcher(e.getOriginalMessage());
+        while (found.find()) {
+            line = Integer.parseInt(found.group(1));
+        }
+        return new InvalidInput(
+                "the pipeline file" + (line == 0 ? "" : " (line " + line + ")"),
+                words,
+                "Correct the YAML there: one document, no field twice.");
     }
 
     private static Map<JsonPointer, Node.Mark> marks(String text) throws IOException {

@@ -50,7 +50,7 @@ class PipelineReaderTest {
               provisioningOnEndpoint: assumed
               faults:
                 - {version: 1.10, environment: production, healthCheck: fails}
-                - {version: 1.10, environment: dev, alarm: errors, after: 5m}
+                - {version: 1.10, environment: production, alarm: errors, after: 5m}
             """;
 
     @Test
@@ -87,7 +87,7 @@ class PipelineReaderTest {
                         true,
                         List.of(
                                 new Fault.FailsHealthCheck(version, "production"),
-                                new Fault.RaisesAlarm(version, "dev", "errors", Duration.ofMinutes(5)))));
+                                new Fault.RaisesAlarm(version, "production", "errors", Duration.ofMinutes(5)))));
     }
 
     @Test
@@ -147,6 +147,11 @@ class PipelineReaderTest {
             toVersion: 1.9              | toImage: latest                 | steps[4].rollbackImage.toImage (line 23)   | 'latest'       | AMI's id
             seed: 7                     | seed: seven                     | rehearsal.seed (line 25)                   | 'seven'        | whole number
             paceOnEndpoint: 60          | paceOnEndpoint: 0               | rehearsal.paceOnEndpoint (line 26)         | '0'            | 1 or more
+            OnEndpoint: assumed         | OnEndpoint: skipped             | rehearsal.provisioningOnEndpoint (line 27) | 'skipped'      | awaited
+            alarm: errors               | alarm: error                    | rehearsal.faults[1].alarm (line 30)        | 'error'        | production looks at: errors
+            production, alarm: errors   | dev, alarm: errors              | rehearsal.faults[1].alarm (line 30)        | 'errors'       | Give dev a gate of kind alarms
+            instanceType: t3.small      | instanceType: big               | bake.instanceType (line 5)                 | 'big'          | such as t3.small
+            bakeTime: 1h30m             | region: Mars                    | environments[1].region (line 14)           | 'Mars'         | region's code
             healthCheck: fails          | healthCheck: slow               | rehearsal.faults[0].healthCheck (line 29)  | 'slow'         | Use fails
             , healthCheck: fails        | ""                              | rehearsal.faults[0] (line 29)              | 'a mapping'    | Say either
             application: web            | region: us-east-1               | the pipeline file (line 2)                 | region         | no field twice
@@ -167,6 +172,22 @@ class PipelineReaderTest {
         assertThat(refusal(text))
                 .hasMessageStartingWith("the pipeline file")
                 .hasMessageContaining("Known here: application");
+    }
+
+    @Test
+    void whatIsNoYamlIsRefusedWithWhatWasFoundAndWhere() {
+        InvalidInput refusal = refusal(GOOD.replace("  - name: production", "  - name: production\n  name: twice"));
+
+        assertThat(refusal.field()).isEqualTo("the pipeline file (line 11)");
+        assertThat(refusal.value()).isEqualTo("while parsing a block collection: expected <block end>, but found '?'");
+    }
+
+    @Test
+    void aScriptThatIsTooLongForUserDataIsRefused() {
+        InvalidInput refusal = refusal(GOOD.replace("provision: install", "provision: " + "x".repeat(17_000)));
+
+        assertThat(refusal.field()).isEqualTo("bake.provision (line 6)");
+        assertThat(refusal.remedy()).contains("16 KB");
     }
 
     @Test
