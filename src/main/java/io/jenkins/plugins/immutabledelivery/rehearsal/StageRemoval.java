@@ -25,7 +25,9 @@ public final class StageRemoval implements Recipe<StageData> {
     /** The kind of operation. */
     public static final String KIND = "stage/removal";
 
-    private static final Duration LIMIT = Duration.ofMinutes(30);
+    /** Long, because on an endpoint time goes faster than its calls are answered. */
+    private static final Duration LIMIT = Duration.ofHours(2);
+
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration LATER = Duration.ofSeconds(5);
 

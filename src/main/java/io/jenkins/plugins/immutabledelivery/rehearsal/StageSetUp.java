@@ -14,7 +14,8 @@ public final class StageSetUp implements Recipe<StageData> {
     /** The kind of operation. */
     public static final String KIND = "stage/set-up";
 
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    /** Long, because on an endpoint time goes faster than its calls are answered. */
+    private static final Duration LIMIT = Duration.ofHours(2);
 
     private final AwsClients clients;
 

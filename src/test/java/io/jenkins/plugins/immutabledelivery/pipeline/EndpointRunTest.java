@@ -8,6 +8,8 @@ import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.rehearsal.Inventory;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
+import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualClock;
+import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualTimer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,15 +17,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 
-/** The simulated account stands in for the endpoint; its time is the run's, which goes 300 times as fast. */
+/**
+ * The simulated account stands in for the endpoint; its time is the run's, which goes 200 times as fast as the wall's, so
+ * that the engine's shortest limit, ten minutes, is three seconds.
+ */
 @Timeout(120)
 class EndpointRunTest {
     private static final String PIPELINE = """
@@ -40,7 +49,7 @@ class EndpointRunTest {
             steps:
               - bakeAmi: {version: 1}
               - deployImmutable: {environment: dev, version: 1}
-            rehearsal: {paceOnEndpoint: 300}
+            rehearsal: {paceOnEndpoint: 200}
             """;
     private static final String ENDPOINT = "http://127.0.0.1:4566";
 
@@ -52,6 +61,24 @@ class EndpointRunTest {
     private Path state;
     private SimulatedAccount account;
     private CallListener listener = new CallListener() {};
+
+    /** Loading the SDK's classes would last longer than the engine waits at that speed. */
+    @BeforeAll
+    static void warmUp() {
+        VirtualClock clock = new VirtualClock(Instant.EPOCH);
+        VirtualTimer timer = new VirtualTimer(clock::advanceTo);
+        Pipeline pipeline = PipelineReader.parse(PIPELINE);
+        Rehearsal rehearsal = new Rehearsal(
+                pipeline,
+                new Place(Rehearsal.simulatedAccount(pipeline, clock), null, clock, timer),
+                Records.inMemory(),
+                Flow.Watcher.NONE);
+        rehearsal.start();
+        timer.runUntil(rehearsal::isOver);
+        rehearsal.remove();
+        timer.runUntil(rehearsal::isRemoved);
+        assertThat(rehearsal.asExpected()).isTrue();
+    }
 
     @BeforeEach
     void pipeline() throws IOException {
@@ -66,7 +93,7 @@ class EndpointRunTest {
         }
 
         assertThat(told())
-                .contains("on " + ENDPOINT + ", time 300 times as fast as the wall's")
+                .contains("on " + ENDPOINT + ", time 200 times as fast as the wall's")
                 .contains("AWS    ec2:RunInstances", "AWS    autoscaling:CreateAutoScalingGroup")
                 .doesNotContain("AWS    ec2:Describe", "earlier rehearsal left")
                 .contains("All 2 steps ended as expected.")
@@ -93,6 +120,35 @@ class EndpointRunTest {
         assertThat(told())
                 .contains("The endpoint lacks cloudwatch:DescribeAlarms (HTTP 404), so alarms are played.")
                 .contains("gate alarms passed: no alarm raised: errors");
+        assertEmpty();
+    }
+
+    @Test
+    void anOperationThatTheEndpointLacksIsNamedAndWhatWasCreatedIsRemoved() {
+        listener = new CallListener() {
+            @Override
+            public void before(Call call) {
+                if (call.operation().equals("CreateAutoScalingGroup")) {
+                    throw AutoScalingException.builder()
+                            .awsErrorDetails(AwsErrorDetails.builder()
+                                    .errorCode("InvalidAction")
+                                    .errorMessage("Unknown action")
+                                    .build())
+                            .statusCode(400)
+                            .build();
+                }
+            }
+        };
+
+        try (EndpointRun run = run()) {
+            assertThat(run.run()).isFalse();
+        }
+
+        assertThat(told())
+                .contains("what:   create Auto Scaling group (autoscaling:CreateAutoScalingGroup) on web-dev-v001")
+                .contains("why:    InvalidAction: Unknown action")
+                .contains("remedy: This endpoint does not know autoscaling:CreateAutoScalingGroup; use another one.")
+                .contains("Step 2 did not end as expected");
         assertEmpty();
     }
 
