@@ -47,11 +47,21 @@ public interface Approver extends ExtensionPoint {
     }
 
     /**
-     * Whether a run may change an environment.
+     * Whether a run may change an environment. What protects one environment protects every other description of it too,
+     * in a folder or in a step: it is the target groups that get the traffic, whatever they are called.
      *
      * @throws InvalidInput where the environment is protected and nobody who may change it stands behind the run
      */
     static void check(Run<?, ?> run, EnvironmentConfiguration environment) {
+        checkOne(run, environment);
+        if (!environment.rehearsed()) {
+            Configurations.everywhere().stream()
+                    .filter(environment::sharesTraffic)
+                    .forEach(other -> checkOne(run, other));
+        }
+    }
+
+    private static void checkOne(Run<?, ?> run, EnvironmentConfiguration environment) {
         if (!environment.isProtectedEnvironment() && environment.approverIds().isEmpty()) {
             return;
         }

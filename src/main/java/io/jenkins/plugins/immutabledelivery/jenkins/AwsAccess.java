@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.aws.Identity;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
@@ -50,21 +51,27 @@ final class AwsAccess {
                 : CredentialsProvider.lookupCredentialsInItem(AmazonWebServicesCredentials.class, context, ACL.SYSTEM2);
     }
 
-    /** The job, or, where that is gone while an operation of its goes on, the folder that it was in. */
+    /**
+     * The job, or, where that is gone while an operation of its goes on, the folder that it was in. The engine's threads
+     * are nobody in particular, who on a secured controller sees no job; what the run may use was checked as it began.
+     */
     private static Item context(String job) {
-        String name = job;
-        while (name != null) {
-            Item item = Jenkins.get().getItemByFullName(name);
-            if (item != null) {
-                return item;
+        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+            String name = job;
+            while (name != null) {
+                Item item = Jenkins.get().getItemByFullName(name);
+                if (item != null) {
+                    return item;
+                }
+                name = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : null;
             }
-            name = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : null;
+            return null;
         }
-        return null;
     }
 
     /**
-     * Whether a run may use credentials; their use is tracked.
+     * Whether a run may use credentials; their use is tracked. A user's own credentials are refused: an operation may
+     * outlive the build, and then there is nobody whose they are.
      *
      * @throws InvalidInput where they can't be found in the run's context
      */
@@ -77,6 +84,7 @@ final class AwsAccess {
         if (found == null) {
             throw new InvalidInput("credentialsId", key.credentialsId(), REMEDY);
         }
+        find(key);
         CredentialsProvider.track(run, found);
     }
 

@@ -4,13 +4,17 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import jenkins.model.Jenkins;
 
 /** Which applications and environments a job can see: its folder's, then those of the folders around it, then all. */
 final class Configurations {
@@ -18,9 +22,28 @@ final class Configurations {
 
     /** The nearest first. */
     static List<EnvironmentConfiguration> environments(@CheckForNull Item context) {
-        List<EnvironmentConfiguration> all = new ArrayList<>();
-        folders(context).forEach(folder -> all.addAll(folder.getEnvironments()));
-        all.addAll(ImmutableDeliveryConfiguration.get().getEnvironments());
+        return scopes(context).stream().flatMap(List::stream).toList();
+    }
+
+    private static List<List<EnvironmentConfiguration>> scopes(Item context) {
+        List<List<EnvironmentConfiguration>> scopes = new ArrayList<>();
+        folders(context).forEach(folder -> scopes.add(folder.getEnvironments()));
+        scopes.add(ImmutableDeliveryConfiguration.get().getEnvironments());
+        return scopes;
+    }
+
+    /** All of the controller's, whoever can see them. */
+    static List<EnvironmentConfiguration> everywhere() {
+        List<EnvironmentConfiguration> all =
+                new ArrayList<>(ImmutableDeliveryConfiguration.get().getEnvironments());
+        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+            for (AbstractFolder<?> folder : Jenkins.get().allItems(AbstractFolder.class)) {
+                FolderConfiguration property = folder.getProperties().get(FolderConfiguration.class);
+                if (property != null) {
+                    all.addAll(property.getEnvironments());
+                }
+            }
+        }
         return all;
     }
 
@@ -48,31 +71,35 @@ final class Configurations {
     }
 
     /**
-     * The environment of that name.
+     * The environment of that name, from the nearest place that has one for the application.
      *
      * @param field what its author knows it as
      * @param application the application; null where the step does not say
      * @throws InvalidInput where there is none, or where without an application it is not clear which
      */
     static EnvironmentConfiguration environment(Item context, String field, String name, String application) {
-        List<EnvironmentConfiguration> all = environments(context);
-        List<EnvironmentConfiguration> named =
-                all.stream().filter(one -> Objects.equals(one.getName(), name)).toList();
-        Optional<EnvironmentConfiguration> exact = named.stream()
-                .filter(one -> application != null && application.equals(one.getApplication()))
-                .findFirst();
-        if (exact.isPresent()) {
-            return exact.get();
-        }
-        List<EnvironmentConfiguration> open = named.stream()
-                .filter(one -> application == null || one.getApplication() == null)
+        return scopes(context).stream()
+                .flatMap(scope -> within(scope, name, application).stream())
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput(field, name, known(environments(context), application)));
+    }
+
+    /** One that is for the application comes before one that is for any. */
+    private static Optional<EnvironmentConfiguration> within(
+            List<EnvironmentConfiguration> scope, String name, String application) {
+        List<EnvironmentConfiguration> named = scope.stream()
+                .filter(one -> name != null && name.equals(one.getName()))
+                .filter(one ->
+                        application == null || one.getApplication() == null || application.equals(one.getApplication()))
+                .sorted(Comparator.comparing(one -> one.getApplication() == null))
                 .toList();
         Set<String> applications = new LinkedHashSet<>();
-        open.forEach(one -> applications.add(one.getApplication()));
-        if (applications.size() > 1) {
+        named.forEach(one -> applications.add(one.getApplication()));
+        if (application == null && applications.size() > 1) {
+            applications.remove(null);
             throw new InvalidInput("application", null, "Name one of " + applications + "; each has a " + name + ".");
         }
-        return open.stream().findFirst().orElseThrow(() -> new InvalidInput(field, name, known(all, application)));
+        return named.stream().findFirst();
     }
 
     private static String known(List<EnvironmentConfiguration> all, String application) {
@@ -80,6 +107,7 @@ final class Configurations {
                 .filter(one ->
                         application == null || one.getApplication() == null || application.equals(one.getApplication()))
                 .map(EnvironmentConfiguration::getName)
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         return names.isEmpty()

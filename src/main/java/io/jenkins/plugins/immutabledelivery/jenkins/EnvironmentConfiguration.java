@@ -13,6 +13,7 @@ import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -192,7 +193,7 @@ public final class EnvironmentConfiguration extends AwsSettings<EnvironmentConfi
         this.protectedEnvironment = protectedEnvironment;
     }
 
-    /** The ids of users and groups of whom one has to start or approve the build; null for no such list. */
+    /** The ids of users and groups, separated by commas, of whom one has to start or approve the build; null for none. */
     @CheckForNull
     public String getApprovers() {
         return approvers;
@@ -214,8 +215,19 @@ public final class EnvironmentConfiguration extends AwsSettings<EnvironmentConfi
         this.tags = new ArrayList<>(Util.fixNull(tags));
     }
 
+    /** By commas alone: the name of a group may have blanks in it, and its parts may be names of others. */
     List<String> approverIds() {
-        return words(approvers);
+        return approvers == null
+                ? List.of()
+                : Arrays.stream(approvers.split(","))
+                        .map(String::trim)
+                        .filter(id -> !id.isEmpty())
+                        .toList();
+    }
+
+    /** Whether both would change what gets the same traffic. */
+    boolean sharesTraffic(EnvironmentConfiguration other) {
+        return !Collections.disjoint(words(targetGroups), words(other.targetGroups));
     }
 
     Duration soakTime() {

@@ -70,6 +70,9 @@ public final class PromoteStep extends RolloutStep {
                             source.environment(run.getParent(), application),
                             step.environment(target, run.getParent()))
                     .soaked(source.soakTime());
+            if (!source.rehearsed()) {
+                AwsAccess.track(run, source.key(run.getParent()));
+            }
             return step.plan(run, target, request);
         }
     }

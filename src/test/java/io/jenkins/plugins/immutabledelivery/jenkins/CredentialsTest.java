@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** As whom AWS is called; an endpoint on this machine stands for AWS, and refuses everybody. */
@@ -86,6 +88,67 @@ class CredentialsTest {
         Fingerprint fingerprint = CredentialsProvider.getFingerprintOf(
                 CredentialsProvider.findCredentialById("acme-aws", AWSCredentialsImpl.class, run, List.of()));
         assertThat(fingerprint.getJobs()).contains("acme/web");
+    }
+
+    /** The engine's threads are nobody in particular, who on a secured controller sees no job at all. */
+    @Test
+    void aFoldersCredentialsAreFoundOnASecuredController() throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        assertThat(signatures).isNotEmpty().allMatch(header -> header.contains("Credential=AKIAIOSFODNN7EXAMPLE/"));
+        jenkins.assertLogContains("UnauthorizedOperation: You are not authorized to perform this operation.", run);
+    }
+
+    @Test
+    void aPromotionNeedsTheCredentialsOfBothItsEnvironments() throws Exception {
+        ImmutableDeliveryConfiguration.get()
+                .setEnvironments(List.of(environment("staging", "other-aws"), environment("production", "acme-aws")));
+        job.setDefinition(new CpsFlowDefinition("promote from: 'staging', to: 'production'", true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("credentialsId: 'other-aws' can't be used. Use the id of AWS credentials", run);
+        assertThat(signatures).isEmpty();
+    }
+
+    private static EnvironmentConfiguration environment(String name, String credentialsId) {
+        EnvironmentConfiguration environment = new EnvironmentConfiguration(name);
+        environment.setApplication("web");
+        environment.setRegion("eu-central-1");
+        environment.setCredentialsId(credentialsId);
+        environment.setLaunchTemplate("web");
+        environment.setSubnets("subnet-0a1b2c3d");
+        environment.setTargetGroups(
+                "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/" + name + "/0123456789abcdef");
+        return environment;
+    }
+
+    /** Or else who may write a Jenkinsfile could describe production under another name. */
+    @Test
+    void whatProtectsAnEnvironmentProtectsItByEveryName() throws Exception {
+        EnvironmentConfiguration production = environment("production", "acme-aws");
+        production.setApprovers("release managers");
+        Folder elsewhere = jenkins.createProject(Folder.class, "elsewhere");
+        FolderConfiguration property = new FolderConfiguration();
+        property.setEnvironments(List.of(production));
+        elsewhere.addProperty(property);
+        job.setDefinition(new CpsFlowDefinition("""
+                deployImmutable(environment: 'qa', version: '1', application: 'web', definition: ec2Environment(
+                    name: 'qa', region: 'eu-central-1', credentialsId: 'acme-aws', launchTemplate: 'web',
+                    subnets: 'subnet-0a1b2c3d', targetGroups: '%s'))
+                """.formatted(production.getTargetGroups()), true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("environment: 'production' can't be used. Nobody started or approved", run);
+        jenkins.assertLogContains("who is one of [release managers]", run);
+        assertThat(signatures).isEmpty();
     }
 
     @Test
