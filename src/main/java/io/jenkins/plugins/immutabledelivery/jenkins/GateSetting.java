@@ -26,12 +26,16 @@ public final class GateSetting implements Describable<GateSetting> {
             "targetHealth", GateSpec.Kind.TARGET_HEALTH,
             "alarms", GateSpec.Kind.ALARMS);
 
+    private static final String TIMEOUT = "10m";
+    private static final String INTERVAL = "10s";
+    private static final String GRACE = "3m";
+
     private final String kind;
     private String names;
-    private String timeout = "10m";
+    private String timeout = TIMEOUT;
     private int consecutivePasses = 2;
-    private String interval = "10s";
-    private String grace = "3m";
+    private String interval = INTERVAL;
+    private String grace = GRACE;
 
     @DataBoundConstructor
     public GateSetting(String kind) {
@@ -60,7 +64,7 @@ public final class GateSetting implements Describable<GateSetting> {
 
     @DataBoundSetter
     public void setTimeout(String timeout) {
-        this.timeout = timeout;
+        this.timeout = Util.fixEmptyAndTrim(timeout) == null ? TIMEOUT : timeout.trim();
     }
 
     public int getConsecutivePasses() {
@@ -78,7 +82,7 @@ public final class GateSetting implements Describable<GateSetting> {
 
     @DataBoundSetter
     public void setInterval(String interval) {
-        this.interval = interval;
+        this.interval = Util.fixEmptyAndTrim(interval) == null ? INTERVAL : interval.trim();
     }
 
     public String getGrace() {
@@ -87,7 +91,7 @@ public final class GateSetting implements Describable<GateSetting> {
 
     @DataBoundSetter
     public void setGrace(String grace) {
-        this.grace = grace;
+        this.grace = Util.fixEmptyAndTrim(grace) == null ? GRACE : grace.trim();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import java.util.LinkedHashMap;
@@ -17,8 +18,8 @@ public final class TagSetting implements Describable<TagSetting> {
 
     @DataBoundConstructor
     public TagSetting(String key, String value) {
-        this.key = key;
-        this.value = value;
+        this.key = Util.fixNull(key).trim();
+        this.value = Util.fixNull(value);
     }
 
     public String getKey() {

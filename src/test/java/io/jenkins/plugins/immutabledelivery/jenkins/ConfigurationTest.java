@@ -3,11 +3,13 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import static io.jenkins.plugins.casc.misc.Util.getUnclassifiedRoot;
 import static io.jenkins.plugins.casc.misc.Util.toYamlString;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -91,6 +93,39 @@ class ConfigurationTest {
         assertThat(Configurations.environments(outside))
                 .extracting(EnvironmentConfiguration::getName)
                 .containsExactly("dev", "staging", "production");
+    }
+
+    @Test
+    void aFoldersEnvironmentForAnyApplicationComesBeforeOneAroundIt() throws Exception {
+        Acme.configure();
+        EnvironmentConfiguration own = Acme.environment("dev", 1);
+        own.setApplication(null);
+        own.setDesiredInstances(3);
+        FolderConfiguration property = new FolderConfiguration();
+        property.setEnvironments(List.of(own));
+        Folder folder = jenkins.createProject(Folder.class, "acme");
+        folder.addProperty(property);
+
+        assertThat(Configurations.environment(folder, "environment", "dev", "web"))
+                .isSameAs(own);
+        assertThat(Configurations.environment(folder, "environment", "dev", null))
+                .isSameAs(own);
+    }
+
+    @Test
+    void whatIsLeftOutIsRefusedOrAsUsual() {
+        assertThatThrownBy(() -> Check.tags("tags", TagSetting.map(List.of(new TagSetting(null, null)))))
+                .hasMessageContaining("Use a key of 1 to 128 characters");
+        GateSetting gate = new GateSetting("inService");
+        gate.setTimeout("");
+        gate.setInterval(" ");
+        gate.setGrace(null);
+        assertThat(gate.spec()).isEqualTo(GateSpec.of(GateSpec.Kind.IN_SERVICE));
+        EnvironmentConfiguration environment = new EnvironmentConfiguration(" ");
+        environment.setApprovers("alice, Release Managers,");
+        assertThat(environment.approverIds()).containsExactly("alice", "Release Managers");
+        ImmutableDeliveryConfiguration.get().setEnvironments(List.of(environment));
+        assertThat(EnvironmentItems.of(null)).isEmpty();
     }
 
     @Test
