@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /** The engine that works on AWS, or on an AWS-compatible endpoint. */
-final class AwsRoom extends Room implements AutoCloseable {
+final class AwsRoom extends Room {
     private final Clock clock = Clock.systemUTC();
     private final ThreadTimer timer = new ThreadTimer(clock);
     private final SdkClients clients = SdkClients.as(AwsAccess::identity);

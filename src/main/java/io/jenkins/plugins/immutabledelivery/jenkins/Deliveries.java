@@ -8,6 +8,8 @@ import hudson.init.Terminator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -16,6 +18,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class Deliveries {
+    private static final Logger LOGGER = Logger.getLogger(Deliveries.class.getName());
     private static final String DIRECTORY = "immutable-delivery";
 
     private AwsRoom aws;
@@ -33,24 +36,38 @@ public final class Deliveries {
 
     private AwsRoom aws() {
         if (aws == null) {
-            aws = new AwsRoom(directory());
-            aws.engine().resume();
+            AwsRoom room = new AwsRoom(directory());
+            take(room);
+            aws = room;
         }
         return aws;
     }
 
     synchronized RehearsalRoom rehearsal() {
         if (rehearsal == null) {
+            Path directory = directory().resolve("rehearsal");
+            RehearsalRoom room;
             try {
-                rehearsal = new RehearsalRoom(
-                        directory().resolve("rehearsal"),
-                        ImmutableDeliveryConfiguration.get().getRehearsalSpeed());
+                room = new RehearsalRoom(
+                        directory, ImmutableDeliveryConfiguration.get().getRehearsalSpeed());
             } catch (IOException e) {
-                throw new UncheckedIOException("The rehearsed account can't be read", e);
+                throw new UncheckedIOException(
+                        "The rehearsed account can't be read. Delete " + directory + " to begin with a new one", e);
             }
-            rehearsal.engine().resume();
+            take(room);
+            rehearsal = room;
         }
         return rehearsal;
+    }
+
+    /** A room whose operations could not be taken up is none: whoever asks next tries again, and is told why. */
+    private static void take(Room room) {
+        try {
+            room.engine().resume();
+        } catch (RuntimeException e) {
+            room.close();
+            throw e;
+        }
     }
 
     private static Path directory() {
@@ -61,12 +78,19 @@ public final class Deliveries {
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
     public static void resume() {
         Path directory = directory();
-        Deliveries deliveries = get();
-        if (directory.resolve("operations").toFile().isDirectory()) {
-            deliveries.room(false);
+        resume(directory, false);
+        resume(directory.resolve("rehearsal"), true);
+    }
+
+    /** What can't be read here must not keep Jenkins from starting; each step that needs it fails and says why. */
+    private static void resume(Path directory, boolean rehearsed) {
+        if (!directory.resolve("operations").toFile().isDirectory()) {
+            return;
         }
-        if (directory.resolve("rehearsal").resolve("operations").toFile().isDirectory()) {
-            deliveries.room(true);
+        try {
+            get().room(rehearsed);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.SEVERE, e, () -> "What was under way can't be taken up from " + directory);
         }
     }
 

@@ -3,24 +3,33 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.BuildBadgeAction;
+import hudson.model.Job;
 import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** What a build baked, and which environment received which image version from it. Kept with the build. */
 @ExportedBean
 public final class DeliveryAction implements BuildBadgeAction {
+    private static final Logger LOGGER = Logger.getLogger(DeliveryAction.class.getName());
+
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
     /** The run's; it is added where the run has none yet. */
@@ -55,6 +64,27 @@ public final class DeliveryAction implements BuildBadgeAction {
                 put(run, entry.ended(operation, room.now()));
                 return;
             }
+        }
+    }
+
+    /**
+     * Completes the entry of an operation that no step watched to its end: its build was killed, or could not go on after
+     * a crash. The build's page then says how it ended all the same.
+     */
+    static void endedUnwatched(Saved operation, Room room) {
+        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+            Job<?, ?> job = Jenkins.get().getItemByFullName(operation.build().job(), Job.class);
+            Run<?, ?> run =
+                    job == null ? null : job.getBuildByNumber(operation.build().number());
+            DeliveryAction action = run == null ? null : run.getAction(DeliveryAction.class);
+            if (action != null) {
+                action.ended(run, operation, room);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "The build's page will not show how operation " + operation.id() + " ended");
         }
     }
 
@@ -97,7 +127,9 @@ public final class DeliveryAction implements BuildBadgeAction {
 
     /** One operation of the build. */
     @ExportedBean(defaultVisibility = 3)
-    public static final class Entry {
+    public static final class Entry implements Serializable {
+        private static final long serialVersionUID = 1L;
+
         private final Cause cause;
         private final String application;
         private final String environment;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.immutabledelivery.model.GateResult;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
@@ -9,7 +10,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** What came of a health gate, as a build keeps it. */
 @ExportedBean(defaultVisibility = 4)
-public final class GateOutcome {
+public final class GateOutcome implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String name;
     private final boolean passed;
     private final long at;

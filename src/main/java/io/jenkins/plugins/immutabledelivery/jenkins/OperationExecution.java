@@ -2,8 +2,10 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.Image;
@@ -18,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -26,6 +30,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -36,8 +41,10 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 abstract class OperationExecution extends StepExecution implements Room.Watcher {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(OperationExecution.class.getName());
+    private static final int ASK_AGAIN = 10;
 
     private String operation;
+    private volatile Intent intent;
     private boolean rehearsal;
     private volatile boolean hasBody;
     private volatile boolean ended;
@@ -87,20 +94,34 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
                         other.get().build(), other.get().kind()));
             }
         }
-        submit(run, plan);
+        intent = new Intent(plan, plan.entry().begun(operation, rehearsal, room.now()));
+        ProgramSave.then(getContext(), this::begin);
         return false;
     }
 
-    /** Not where the step was stopped meanwhile: nobody would stop the operation then. */
-    private synchronized void submit(Run<?, ?> run, Plan plan) throws IOException {
-        if (stopped == null) {
-            submitted = true;
-            DeliveryAction.of(run).put(run, plan.entry().begun(operation, rehearsal, room().now()));
-            room().submit(id(), plan.kind(), build(run), plan.data(), this);
+    private void begin() {
+        try {
+            submit();
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, e, () -> "Jenkins goes down; operation " + operation + " goes on when it is back");
+        } catch (IOException | RuntimeException e) {
+            finish(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Always the same for the same step of the same run, so that a step that is begun again finds its operation. */
+    /** Not where the step was stopped meanwhile: nobody would stop the operation then. */
+    private synchronized void submit() throws IOException, InterruptedException {
+        if (stopped == null) {
+            submitted = true;
+            Run<?, ?> run = getContext().get(Run.class);
+            DeliveryAction.of(run).put(run, intent.entry());
+            room().submit(id(), intent.kind(), build(run), intent.data(), this);
+        }
+    }
+
+    /** Each step of each run has its own; it is saved with the step before the operation begins. */
     private OperationId id(Run<?, ?> run, Plan plan) throws IOException, InterruptedException {
         String unique = run.getExternalizableId() + " " + run.getStartTimeInMillis() + " "
                 + getContext().get(FlowNode.class).getId();
@@ -133,13 +154,18 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         if (operation == null || ended) {
             return;
         }
-        if (verdict != null) {
+        if (verdict != null && stopped == null) {
             room().engine().signal(id(), ExternalGate.SIGNAL, verdict);
         }
         if (!room().watch(id(), this)) {
-            finish(new AbortException(Messages.OperationExecution_lost(operation)));
+            if (submitted) {
+                finish(new AbortException(Messages.OperationExecution_lost(operation)));
+            } else {
+                begin();
+            }
             return;
         }
+        submitted = true;
         Throwable cause = stopped;
         if (cause != null) {
             abort(cause);
@@ -162,7 +188,8 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
     @Override
     public synchronized void stop(Throwable cause) throws Exception {
         stopped = cause;
-        if (!submitted) {
+        boolean begun = submitted || operation != null && room().find(id()).isPresent();
+        if (!begun) {
             super.stop(cause);
             return;
         }
@@ -170,6 +197,13 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         if (body != null) {
             body.cancel(cause);
         }
+        abort(cause);
+    }
+
+    /** Whoever aborts a build stops its innermost step, here one of the body; the step around it gets to know so. */
+    private synchronized void interrupted(Throwable cause) {
+        stopped = cause;
+        getContext().saveState();
         abort(cause);
     }
 
@@ -194,21 +228,39 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         }
     }
 
-    private synchronized void invokeBody(Saved saved) {
-        if (!hasBody || body != null || verdict != null || !ExternalGate.awaitedBy(saved)) {
+    /** AWS is asked before the monitor is taken: whoever stops the step must not wait for that. */
+    private void invokeBody(Saved saved) {
+        if (!bodyIsDue(saved)) {
             return;
         }
         try {
-            EnvironmentExpander own = EnvironmentExpander.constant(fleet(saved));
+            invokeBody(saved, fleet(saved));
+        } catch (CloudException e) {
+            if (e.transientFault()) {
+                Timer.get().schedule(() -> room().find(id()).ifPresent(this::invokeBody), ASK_AGAIN, TimeUnit.SECONDS);
+            } else {
+                judge("the body could not be started: " + e.getMessage());
+            }
+        } catch (IOException | RuntimeException e) {
+            judge("the body could not be started: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean bodyIsDue(Saved saved) {
+        return hasBody && body == null && verdict == null && stopped == null && ExternalGate.awaitedBy(saved);
+    }
+
+    private synchronized void invokeBody(Saved saved, Map<String, String> fleet)
+            throws IOException, InterruptedException {
+        if (bodyIsDue(saved)) {
+            EnvironmentExpander own = EnvironmentExpander.constant(fleet);
             body = getContext()
                     .newBodyInvoker()
                     .withContext(EnvironmentExpander.merge(getContext().get(EnvironmentExpander.class), own))
                     .withCallback(new Verdict(this))
                     .start();
-        } catch (IOException | RuntimeException e) {
-            judge("the body could not be started: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -217,9 +269,13 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         return Map.of();
     }
 
+    /** Where the step was stopped, its body fails for that, which is no verdict. */
     private void judge(String text) {
         verdict = text;
         getContext().saveState();
+        if (stopped != null) {
+            return;
+        }
         // The engine may be at this operation's turn, within a call to AWS; a script's thread must not wait for that.
         Timer.get().execute(() -> room().engine().signal(id(), ExternalGate.SIGNAL, text));
     }
@@ -241,7 +297,17 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
 
         @Override
         public void onFailure(StepContext context, Throwable failure) {
-            step.judge(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            if (failure instanceof FlowInterruptedException interruption && interruption.isActualInterruption()) {
+                step.interrupted(failure);
+            } else {
+                step.judge(said(failure));
+            }
+        }
+
+        /** Whatever a script says of its failure, it must not read as success. */
+        private static String said(Throwable failure) {
+            String message = Util.fixEmptyAndTrim(failure.getMessage());
+            return message == null || message.equals(ExternalGate.PASSED) ? failure.toString() : message;
         }
     }
 
@@ -265,7 +331,7 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         try {
             Run<?, ?> run = getContext().get(Run.class);
             DeliveryAction.of(run).ended(run, saved, room());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "The build's page will not show how operation " + operation + " ended");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -274,17 +340,17 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
 
     private void succeed(Saved saved) {
         try {
-            BakedImage result = new BakedImage(image(saved));
+            getContext().onSuccess(new BakedImage(image(saved)));
             ended = true;
-            getContext().onSuccess(result);
         } catch (JsonProcessingException e) {
             finish(e);
         }
     }
 
+    /** In this order: a step that was saved as ended, but not what came of it, would never end after a crash. */
     private void finish(Throwable failure) {
-        ended = true;
         getContext().onFailure(failure);
+        ended = true;
     }
 
     private static String text(Failure failure) {

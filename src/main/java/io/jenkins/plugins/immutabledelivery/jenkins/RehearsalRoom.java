@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * The engine that works on an account that exists only here. The account is saved after each change, so that a rehearsal
  * survives a restart as the real thing does; its time stands still while the controller is down.
  */
-final class RehearsalRoom extends Room implements AutoCloseable {
+final class RehearsalRoom extends Room {
     /** Where something is rehearsed of which no region is known. */
     static final String DEFAULT_REGION = "eu-central-1";
 
@@ -107,7 +107,8 @@ final class RehearsalRoom extends Room implements AutoCloseable {
         return stage(region, SHARED, List.of()).subnets().get(0);
     }
 
-    private StageData stage(String region, String application, List<StagePlan.Scene> scenes) {
+    /** One at a time: two builds that need the same stage at once would both set it up. */
+    private synchronized StageData stage(String region, String application, List<StagePlan.Scene> scenes) {
         return RehearsalStage.ready(
                 account, new StagePlan(Location.of(region), application, "rehearsal", INSTANCE_TYPE, scenes));
     }

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One engine with what it works on: AWS itself, or the rehearsed account. Steps only look in: an operation goes on
  * whether its step watches it or not, which is what makes a restart harmless.
  */
-abstract class Room implements Listener {
+abstract class Room implements Listener, AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(Room.class.getName());
     /** What was said of an operation while no step watched it, as after a restart, is kept up to this many lines. */
     private static final int MOST_UNHEARD = 200;
 
@@ -43,6 +46,10 @@ abstract class Room implements Listener {
 
     abstract Clock clock();
 
+    /** Its threads end; what they were doing is saved. */
+    @Override
+    public abstract void close();
+
     /** Whether nothing here is real. */
     abstract boolean rehearsal();
 
@@ -65,13 +72,16 @@ abstract class Room implements Listener {
         operation.ifPresent(saved -> {
             List<String> lines = unheard.remove(id);
             if (lines != null) {
-                lines.forEach(line -> watcher.told(saved, line));
+                lines.forEach(line -> tell(watcher, saved, line));
             }
             if (saved.stage().ended()) {
                 watchers.remove(id);
                 watcher.ended(saved);
             }
         });
+        if (operation.isEmpty()) {
+            watchers.remove(id, watcher);
+        }
         return operation.isPresent();
     }
 
@@ -83,11 +93,20 @@ abstract class Room implements Listener {
         return clock().instant();
     }
 
+    /** A log that can't be written is no reason to stop an operation, let alone to unwind it. */
+    private static void tell(Watcher watcher, Saved operation, String line) {
+        try {
+            watcher.told(operation, line);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Operation " + operation.id() + " could not tell: " + line);
+        }
+    }
+
     @Override
     public void told(Saved operation, String line) {
         Watcher watcher = watchers.get(operation.id());
         if (watcher != null) {
-            watcher.told(operation, line);
+            tell(watcher, operation, line);
             return;
         }
         unheard.compute(operation.id(), (id, lines) -> {
@@ -103,8 +122,14 @@ abstract class Room implements Listener {
     public void ended(Saved operation) {
         unheard.remove(operation.id());
         Watcher watcher = watchers.remove(operation.id());
-        if (watcher != null) {
+        if (watcher == null) {
+            DeliveryAction.endedUnwatched(operation, this);
+            return;
+        }
+        try {
             watcher.ended(operation);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The step of operation " + operation.id() + " could not be ended");
         }
     }
 }

@@ -113,6 +113,20 @@ class DeliveryTest {
         assertThat(current("dev")).isEqualTo("1");
     }
 
+    /** The body's failure is told to the engine as text, and one text means that it passed. */
+    @Test
+    void aBodyThatFailsSayingPassedFailsAllTheSame() throws Exception {
+        WorkflowRun run = Acme.run(jenkins, Result.FAILURE, """
+                bakeAmi(name: 'web', version: '1', provision: 'true')
+                deployImmutable(environment: 'dev', version: '1') {
+                    error 'passed'
+                }
+                """);
+
+        jenkins.assertLogContains("AbortException: passed", run);
+        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.STOPPED);
+    }
+
     @Test
     void aBadReleaseIsStoppedAndItsGateSaysWhy() throws Exception {
         ImmutableDeliveryConfiguration.get().setRehearsalFaults(List.of(new RehearsalFault("2", "production")));

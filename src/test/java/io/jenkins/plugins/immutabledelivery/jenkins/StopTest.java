@@ -41,7 +41,7 @@ class StopTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("fleet web-dev-v002 removed", run);
-        assertThat(Acme.last(run).getOutcome()).isIn(Outcome.ABORTED, Outcome.STOPPED);
+        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
         assertThat(groups()).containsExactly("web-dev-v001");
     }
 

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** What is on disk when the controller goes down without notice. */
+class CrashTest {
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    /** Takes a copy of the build's program when the engine makes its first call. */
+    private static final class Copy implements CallListener {
+        private final Path program;
+        private final CompletableFuture<byte[]> taken = new CompletableFuture<>();
+
+        Copy(Path program) {
+            this.program = program;
+        }
+
+        @Override
+        public void before(Call call) {
+            if (Thread.currentThread().getName().startsWith("immutable-delivery-") && !taken.isDone()) {
+                try {
+                    taken.complete(Files.readAllBytes(program));
+                } catch (IOException e) {
+                    taken.completeExceptionally(e);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStepIsSavedBeforeItsOperationBeginsSoThatACrashInBetweenNeitherDoublesNorLosesIt() throws Throwable {
+        byte[][] program = new byte[1][];
+        sessions.then(jenkins -> {
+            Acme.configure().setRehearsalSpeed(60);
+            WorkflowJob job = Acme.job(jenkins, "web", Acme.TO_DEV);
+            Copy copy = new Copy(job.getRootDir().toPath().resolve("builds/1/program.dat"));
+            Deliveries.get().rehearsal().account().gate().listen(copy);
+            job.scheduleBuild2(0).waitForStart();
+            program[0] = copy.taken.get(60, TimeUnit.SECONDS);
+            String operation = operations(jenkins.jenkins.getRootDir().toPath())
+                    .get(0)
+                    .getFileName()
+                    .toString()
+                    .replace(".json", "");
+            assertThat(new String(program[0], StandardCharsets.ISO_8859_1)).contains(operation);
+        });
+        // As if the crash had been between the two: the build knows of the operation, and the engine does not yet.
+        Path home = sessions.getHome().toPath();
+        Files.write(home.resolve("jobs/web/builds/1/program.dat"), program[0]);
+        operations(home).forEach(CrashTest::delete);
+        delete(home.resolve("immutable-delivery/rehearsal/account.bin"));
+        sessions.then(jenkins -> {
+            WorkflowRun run =
+                    jenkins.jenkins.getItemByFullName("web", WorkflowJob.class).getLastBuild();
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+            assertThat(run.getAction(DeliveryAction.class).getEntries())
+                    .extracting(DeliveryAction.Entry::getOutcome)
+                    .containsExactly(Outcome.BAKED, Outcome.RECEIVED);
+        });
+    }
+
+    @Test
+    void anOperationThatCannotBeReadKeepsNoJenkinsFromStarting() throws Throwable {
+        sessions.then(jenkins -> {
+            Acme.configure();
+            Acme.run(jenkins, "bakeAmi(name: 'web', version: '1', provision: 'true')");
+        });
+        Path broken = operations(sessions.getHome().toPath()).get(0);
+        Path kept = broken.resolveSibling("kept");
+        Files.copy(broken, kept);
+        Files.writeString(broken, "{");
+        sessions.then(jenkins -> {
+            String again = "bakeAmi(name: 'web', version: '2', provision: 'true')";
+            jenkins.assertLogContains(
+                    "Can't read the saved operation " + broken, Acme.run(jenkins, Result.FAILURE, again));
+
+            Files.move(kept, broken, StandardCopyOption.REPLACE_EXISTING);
+
+            Acme.run(jenkins, again);
+        });
+    }
+
+    @Test
+    void anOperationWhoseBuildWasKilledIsShownOnItsPageAsItEnded() throws Throwable {
+        sessions.then(jenkins -> {
+            Acme.configure().setRehearsalSpeed(60);
+            WorkflowJob job = Acme.job(jenkins, "web", "bakeAmi(name: 'web', version: '1', provision: 'true')");
+            WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("web 1 +0:00", run);
+            run.doKill();
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun run =
+                    jenkins.jenkins.getItemByFullName("web", WorkflowJob.class).getLastBuild();
+            Deliveries.get().room(true);
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (Acme.last(run).getOutcome() == Outcome.IN_PROGRESS && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.BAKED);
+        });
+    }
+
+    private static List<Path> operations(Path home) {
+        try (Stream<Path> files = Files.list(home.resolve("immutable-delivery/rehearsal/operations"))) {
+            return files.filter(file -> file.toString().endsWith(".json")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
