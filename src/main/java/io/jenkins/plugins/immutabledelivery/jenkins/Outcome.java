@@ -15,7 +15,7 @@ public enum Outcome {
     ROLLED_BACK("jenkins-!-warning-color", "symbol-arrow-undo-outline plugin-ionicons-api"),
     /** A gate or a failure stopped it; the environment runs what it ran before. */
     STOPPED("jenkins-!-error-color", "symbol-hand-left-outline plugin-ionicons-api"),
-    /** Somebody stopped it; the environment runs what it ran before. */
+    /** The build was aborted; the environment runs what it ran before. */
     ABORTED("jenkins-!-color-orange", "symbol-close-circle-outline plugin-ionicons-api");
 
     private final String colour;
