@@ -4,6 +4,8 @@ import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +35,13 @@ public final class SdkClients implements AwsClients, AutoCloseable {
 
     private final Function<Location, AwsCredentialsProvider> credentials;
     private final Consumer<String> calls;
+    /** One thread for all: an SDK client would else start five of its own, and there are clients for each location. */
+    private final ScheduledExecutorService timeouts = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "immutable-delivery-timeouts");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final SdkHttpClient http = ApacheHttpClient.builder().build();
     private final Map<Key, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
@@ -113,6 +122,7 @@ public final class SdkClients implements AwsClients, AutoCloseable {
         ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()
                 .retryStrategy(DefaultRetryStrategy.doNotRetry())
                 .apiCallTimeout(ATTEMPT_TIMEOUT)
+                .scheduledExecutorService(timeouts)
                 .addExecutionInterceptor(new CallTeller(calls))
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "immutable-delivery")
                 .build();
@@ -126,5 +136,6 @@ public final class SdkClients implements AwsClients, AutoCloseable {
     public void close() {
         clients.values().forEach(SdkAutoCloseable::close);
         http.close();
+        timeouts.shutdownNow();
     }
 }

@@ -162,6 +162,24 @@ class SdkClientsTest {
         assertThat(clients.ec2(Location.of("eu-central-1"))).as("Amazon's own").isNotSameAs(clients.ec2(location));
     }
 
+    /** Each client of the SDK would else have five threads of its own, to watch its timeouts. */
+    @Test
+    void manyLocationsNeedNoMoreThreadsThanOne() {
+        for (String region : List.of("eu-central-1", "eu-west-1", "eu-west-2", "us-east-1", "us-east-2")) {
+            Location one = new Location(region, location.endpoint(), null);
+            answer = "<DescribeInstancesResponse/>";
+            for (int i = 0; i < 5; i++) {
+                clients.ec2(one).describeInstances();
+            }
+        }
+
+        assertThat(requests).hasSize(25);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .filteredOn(name -> name.startsWith("sdk-ScheduledExecutor") || name.startsWith("immutable-delivery-t"))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
     @Test
     void credentialsAreLookedUpOnceForAWhile() {
         AtomicInteger lookups = new AtomicInteger();
