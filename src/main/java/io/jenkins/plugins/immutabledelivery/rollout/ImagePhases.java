@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.Images.AmiView;
 import io.jenkins.plugins.immutabledelivery.ledger.ImageTags;
 import io.jenkins.plugins.immutabledelivery.model.Check;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,18 +60,29 @@ final class ImagePhases {
         Optional<AmiView> existing = target(data).images().tagged(Tags.COPIED_FROM, origin).stream()
                 .filter(ami -> ami.available() || ami.pending())
                 .findFirst();
-        String id = existing.map(AmiView::id).orElseGet(() -> {
-            work.say("copying " + source.id() + " from " + source.region() + " to " + region(data));
-            return target(data)
-                    .images()
-                    .copy(
-                            source.region(),
-                            source.id(),
-                            source.version().imageName(),
-                            ImageTags.toTags(source.version(), lineage, work.operation(), work.build()),
-                            work.operation().token("copy"));
-        });
-        return Turn.next(data.withImage(new Image(id, region(data), source.version(), lineage)));
+        try {
+            String id = existing.map(AmiView::id).orElseGet(() -> copy(data, lineage, work));
+            return Turn.next(data.withImage(new Image(id, region(data), source.version(), lineage)));
+        } catch (CloudException e) {
+            if (e.kind() != CloudException.Kind.DUPLICATE || work.elapsed().compareTo(FleetPhases.SETTLE) > 0) {
+                throw e;
+            }
+            return Turn.wait(
+                    data, LOOK_AGAIN, "image " + source.version().imageName() + " exists but can't be seen yet");
+        }
+    }
+
+    private String copy(RolloutData data, Image.Lineage lineage, Work work) {
+        Image source = data.source();
+        work.say("copying " + source.id() + " from " + source.region() + " to " + region(data));
+        return target(data)
+                .images()
+                .copy(
+                        source.region(),
+                        source.id(),
+                        source.version().imageName(),
+                        ImageTags.toTags(source.version(), lineage, work.operation(), work.build()),
+                        work.operation().token("copy"));
     }
 
     Turn<RolloutData> awaitCopy(RolloutData data, Work work) {
@@ -80,6 +93,15 @@ final class ImagePhases {
         Optional<AmiView> ami = target(data).images().find(image.id());
         if (ami.filter(AmiView::available).isPresent()) {
             return Turn.next(data);
+        }
+        if (ami.isEmpty() && work.elapsed().compareTo(FleetPhases.SETTLE) > 0) {
+            return Turn.fail(
+                    data,
+                    Failure.of(
+                            "copy image",
+                            image.id(),
+                            "the copy is gone; another operation that made it may have been stopped",
+                            "Run the step again; it makes a copy of its own."));
         }
         if (ami.isPresent() && !ami.get().pending()) {
             return Turn.fail(
@@ -120,7 +142,7 @@ final class ImagePhases {
         return Stream.concat(Stream.of(image.id()), image.snapshots().stream()).toList();
     }
 
-    /** Removes the copy that this operation made; one that was there before stays. */
+    /** Removes the copy that this operation made; one that was there before stays, and so does one that others use. */
     Turn<RolloutData> removeCopy(RolloutData data, Work work) {
         if (data.source() == null || data.source().region().equals(region(data))) {
             return Turn.next(data);
@@ -131,6 +153,10 @@ final class ImagePhases {
                 .tagged(Tags.OPERATION, work.operation().value())
                 .stream()
                 .findFirst();
+        if (copy.filter(ami -> inUse(region, ami)).isPresent()) {
+            work.say("image copy " + copy.get().id() + " stays: another environment uses it");
+            return Turn.next(data);
+        }
         if (copy.isPresent()) {
             region.images().deregister(copy.get().id());
             return Turn.wait(
@@ -145,6 +171,12 @@ final class ImagePhases {
         return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
                 ? Turn.wait(data, LOOK_AGAIN, "looking for an image copy of this operation")
                 : Turn.next(data);
+    }
+
+    private static boolean inUse(Region region, AmiView copy) {
+        return copy.tags().keySet().stream().anyMatch(key -> key.startsWith(Tags.PASSED))
+                || region.autoScaling().tagged(Map.of(Tags.IMAGE, copy.id())).stream()
+                        .anyMatch(group -> !group.deleting());
     }
 
     private static String region(RolloutData data) {

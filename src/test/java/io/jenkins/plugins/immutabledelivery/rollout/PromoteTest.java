@@ -315,6 +315,64 @@ class PromoteTest {
         assertThat(world.account.region(FAR).inventory().snapshots()).isEmpty();
     }
 
+    @Test
+    void aCopyThatAnotherEnvironmentHasBegunToUseIsNotTakenFromIt() {
+        Environment far = there(FAR);
+        Environment second =
+                world.environment("second", world.place(FAR), world.place(FAR).attachments("second"));
+        world.deploy(staging, world.baked("1"));
+        world.account.region(FAR).faults().failsHealthCheck("1", "far");
+        OperationId first = world.submit(RolloutRequest.promote("web", staging, far));
+        world.reach(first, "wait for the copy");
+        OperationId other = world.submit(RolloutRequest.promote("web", staging, second));
+
+        Saved stopped = world.finish(first);
+        Saved done = world.finish(other);
+
+        assertThat(stopped.stage()).isEqualTo(Stage.FAILED);
+        assertThat(done.failure()).isNull();
+        assertThat(world.serving(second)).isEqualTo(2);
+        assertThat(world.account.region(FAR).inventory().images()).hasSize(1);
+        assertThat(world.told).anyMatch(line -> line.endsWith("stays: another environment uses it"));
+    }
+
+    @Test
+    void aCopyThatIsGoneBeforeItWasUsedIsNotWaitedFor() {
+        Environment far = there(FAR);
+        Environment second =
+                world.environment("second", world.place(FAR), world.place(FAR).attachments("second"));
+        world.deploy(staging, world.baked("1"));
+        OperationId first = world.submit(RolloutRequest.promote("web", staging, far));
+        world.reach(first, "wait for the copy");
+        world.pass(Duration.ofSeconds(30));
+        OperationId other = world.submit(RolloutRequest.promote("web", staging, second));
+        world.reach(other, "wait for the copy");
+        world.engine().abort(first, "Stopped by Alice.");
+
+        Saved stopped = world.finish(other);
+
+        assertThat(stopped.failure().reason())
+                .isEqualTo("the copy is gone; another operation that made it may have been stopped");
+        assertThat(Duration.between(stopped.startedAt(), stopped.phaseSince())).isLessThan(Duration.ofMinutes(10));
+        assertThat(world.promote(staging, second).failure()).isNull();
+    }
+
+    @Test
+    void twoThatCopyAtTheSameMomentShareOneCopy() {
+        Environment far = there(FAR);
+        Environment second =
+                world.environment("second", world.place(FAR), world.place(FAR).attachments("second"));
+        world.deploy(staging, world.baked("1"));
+        world.account.region(FAR).faults().randomly(0, 30);
+
+        OperationId first = world.submit(RolloutRequest.promote("web", staging, far));
+        OperationId other = world.submit(RolloutRequest.promote("web", staging, second));
+
+        assertThat(world.finish(first).failure()).isNull();
+        assertThat(world.finish(other).failure()).isNull();
+        assertThat(world.account.region(FAR).inventory().images()).hasSize(1);
+    }
+
     private Environment there(String region) {
         String name = region.equals(FAR) ? "far" : "farther";
         return world.environment(name, world.place(region), world.place(region).weights(name));
