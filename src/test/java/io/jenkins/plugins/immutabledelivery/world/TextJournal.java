@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A journal that keeps what a file would hold, the text and not the objects, and can refuse to save. */
 public final class TextJournal implements Journal {
     private final Map<OperationId, byte[]> texts = new LinkedHashMap<>();
     private int refusals;
     private OperationId refused;
+    private Consumer<Saved> watcher = saved -> {};
 
     /** The next saves, of that number, fail as on a full disk. */
     public void refuse(int saves) {
@@ -28,8 +30,14 @@ public final class TextJournal implements Journal {
         refused = of;
     }
 
+    /** Is given whatever is saved from now on. */
+    public void watch(Consumer<Saved> saved) {
+        watcher = saved;
+    }
+
     @Override
     public void save(Saved operation) {
+        watcher.accept(operation);
         if (refusals > 0 && (refused == null || refused.equals(operation.id()))) {
             refusals--;
             throw new UncheckedIOException(new IOException("No space left on device"));
