@@ -1,7 +1,6 @@
 package io.jenkins.plugins.immutabledelivery;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -12,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
@@ -48,6 +48,8 @@ class LayersTest {
 
     @BeforeAll
     static void read() throws URISyntaxException {
+        // Names are enough for these rules; to load what they name is to load ten thousand classes of the SDK.
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         all = new ClassFileImporter()
                 .importPath(Path.of(Engine.class
                         .getProtectionDomain()
@@ -180,16 +182,16 @@ class LayersTest {
     void nothingSleepsOrWaits() {
         noClasses()
                 .should()
-                .callMethodWhere(target(name("sleep")).and(target(owner(assignableTo(Thread.class)))))
+                .callMethodWhere(target(name("sleep")).and(target(owner(name(Thread.class.getName())))))
                 .orShould()
-                .callMethodWhere(target(name("sleep")).and(target(owner(assignableTo(TimeUnit.class)))))
+                .callMethodWhere(target(name("sleep")).and(target(owner(name(TimeUnit.class.getName())))))
                 .orShould()
                 .callMethodWhere(target(name("wait")).and(target(owner(name(Object.class.getName())))))
                 .orShould()
-                .callMethodWhere(target(name("join")).and(target(owner(assignableTo(Thread.class)))))
+                .callMethodWhere(target(name("join")).and(target(owner(name(Thread.class.getName())))))
                 .orShould()
                 .dependOnClassesThat()
-                .areAssignableTo(LockSupport.class)
+                .haveFullyQualifiedName(LockSupport.class.getName())
                 .because("two threads drive any number of operations")
                 .check(all);
     }
@@ -225,10 +227,10 @@ class LayersTest {
                 .doNotHaveSimpleName("SdkClients")
                 .should()
                 .dependOnClassesThat()
-                .areAssignableTo(Thread.class)
+                .haveFullyQualifiedName(Thread.class.getName())
                 .orShould()
                 .dependOnClassesThat()
-                .areAssignableTo(java.util.concurrent.Executor.class)
+                .haveNameMatching("java\\.util\\.concurrent\\..*(Executor|Executors|ExecutorService|ForkJoinPool)")
                 .check(all);
     }
 
