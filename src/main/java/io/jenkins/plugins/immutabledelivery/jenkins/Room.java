@@ -68,7 +68,7 @@ abstract class Room implements Listener, AutoCloseable {
      */
     boolean watch(OperationId id, Watcher watcher) {
         watchers.put(id, watcher);
-        Optional<Saved> operation = engine().find(id);
+        Optional<Saved> operation = find(id);
         operation.ifPresent(saved -> {
             List<String> lines = unheard.remove(id);
             if (lines != null) {
@@ -120,12 +120,12 @@ abstract class Room implements Listener, AutoCloseable {
 
     @Override
     public void ended(Saved operation) {
-        unheard.remove(operation.id());
         Watcher watcher = watchers.remove(operation.id());
         if (watcher == null) {
             DeliveryAction.endedUnwatched(operation, this);
             return;
         }
+        unheard.remove(operation.id());
         try {
             watcher.ended(operation);
         } catch (RuntimeException e) {
