@@ -22,23 +22,27 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** What is on disk when the controller goes down without notice. */
 class CrashTest {
+    private static final String ACCOUNT = "immutable-delivery/rehearsal/account.bin";
+
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    /** Takes a copy of the build's program when the engine makes its first call. */
+    /** Takes copies of the build's program and of the account when the engine makes its first call. */
     private static final class Copy implements CallListener {
         private final Path program;
-        private final CompletableFuture<byte[]> taken = new CompletableFuture<>();
+        private final Path account;
+        private final CompletableFuture<byte[][]> taken = new CompletableFuture<>();
 
-        Copy(Path program) {
+        Copy(Path program, Path account) {
             this.program = program;
+            this.account = account;
         }
 
         @Override
         public void before(Call call) {
             if (Thread.currentThread().getName().startsWith("immutable-delivery-") && !taken.isDone()) {
                 try {
-                    taken.complete(Files.readAllBytes(program));
+                    taken.complete(new byte[][] {Files.readAllBytes(program), Files.readAllBytes(account)});
                 } catch (IOException e) {
                     taken.completeExceptionally(e);
                 }
@@ -48,26 +52,23 @@ class CrashTest {
 
     @Test
     void aStepIsSavedBeforeItsOperationBeginsSoThatACrashInBetweenNeitherDoublesNorLosesIt() throws Throwable {
-        byte[][] program = new byte[1][];
+        byte[][] left = new byte[2][];
         sessions.then(jenkins -> {
             Acme.configure().setRehearsalSpeed(60);
             WorkflowJob job = Acme.job(jenkins, "web", Acme.TO_DEV);
-            Copy copy = new Copy(job.getRootDir().toPath().resolve("builds/1/program.dat"));
+            Path root = jenkins.jenkins.getRootDir().toPath();
+            Copy copy = new Copy(job.getRootDir().toPath().resolve("builds/1/program.dat"), root.resolve(ACCOUNT));
             Deliveries.get().rehearsal().account().gate().listen(copy);
             job.scheduleBuild2(0).waitForStart();
-            program[0] = copy.taken.get(60, TimeUnit.SECONDS);
-            String operation = operations(jenkins.jenkins.getRootDir().toPath())
-                    .get(0)
-                    .getFileName()
-                    .toString()
-                    .replace(".json", "");
-            assertThat(new String(program[0], StandardCharsets.ISO_8859_1)).contains(operation);
+            System.arraycopy(copy.taken.get(60, TimeUnit.SECONDS), 0, left, 0, 2);
+            String operation = operations(root).get(0).getFileName().toString().replace(".json", "");
+            assertThat(new String(left[0], StandardCharsets.ISO_8859_1)).contains(operation);
         });
         // As if the crash had been between the two: the build knows of the operation, and the engine does not yet.
         Path home = sessions.getHome().toPath();
-        Files.write(home.resolve("jobs/web/builds/1/program.dat"), program[0]);
+        Files.write(home.resolve("jobs/web/builds/1/program.dat"), left[0]);
+        Files.write(home.resolve(ACCOUNT), left[1]);
         operations(home).forEach(CrashTest::delete);
-        delete(home.resolve("immutable-delivery/rehearsal/account.bin"));
         sessions.then(jenkins -> {
             WorkflowRun run =
                     jenkins.jenkins.getItemByFullName("web", WorkflowJob.class).getLastBuild();
