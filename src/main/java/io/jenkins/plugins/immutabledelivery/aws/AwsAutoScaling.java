@@ -201,14 +201,8 @@ final class AwsAutoScaling implements AutoScaling {
                 .autoScalingGroupName(group)
                 .forceDelete(true)
                 .build();
-        try {
-            tolerateAbsence(() ->
-                    call("autoscaling:DeleteAutoScalingGroup", group, () -> client.deleteAutoScalingGroup(request)));
-        } catch (CloudException e) {
-            if (e.kind() != CloudException.Kind.IN_USE) {
-                throw e;
-            }
-        }
+        tolerateAbsence(
+                () -> call("autoscaling:DeleteAutoScalingGroup", group, () -> client.deleteAutoScalingGroup(request)));
     }
 
     @Override
