@@ -23,10 +23,7 @@ public final class AwsErrors {
             "ThrottledException",
             "TooManyRequestsException",
             "RequestThrottled",
-            "Client.RequestLimitExceeded",
-            // Auto Scaling has another change of the same resource under way; with SDK's retries it would be tried
-            // again.
-            "ResourceContention");
+            "Client.RequestLimitExceeded");
     private static final Set<String> CAPACITY = Set.of(
             "InsufficientInstanceCapacity",
             "InsufficientHostCapacity",
@@ -42,6 +39,7 @@ public final class AwsErrors {
     private static final Set<String> IN_USE = Set.of(
             "ResourceInUse",
             "ScalingActivityInProgress",
+            "ResourceContention",
             "IncorrectInstanceState",
             "IncorrectState",
             "InvalidSnapshot.InUse",
