@@ -101,7 +101,7 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
 
     private void begin() {
         try {
-            submit();
+            submit(intent);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, e, () -> "Jenkins goes down; operation " + operation + " goes on when it is back");
         } catch (IOException | RuntimeException e) {
@@ -112,12 +112,12 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
     }
 
     /** Not where the step was stopped meanwhile: nobody would stop the operation then. */
-    private synchronized void submit() throws IOException, InterruptedException {
+    private synchronized void submit(Intent what) throws IOException, InterruptedException {
         if (stopped == null) {
             submitted = true;
             Run<?, ?> run = getContext().get(Run.class);
-            DeliveryAction.of(run).put(run, intent.entry());
-            room().submit(id(), intent.kind(), build(run), intent.data(), this);
+            DeliveryAction.of(run).put(run, what.entry());
+            room().submit(id(), what.kind(), build(run), what.data(), this);
         }
     }
 
