@@ -46,27 +46,6 @@ class StopTest {
     }
 
     @Test
-    void aTimeoutDuringABakeLeavesNoBuilder() throws Exception {
-        ImmutableDeliveryConfiguration.get().setRehearsalSpeed(20);
-        // The first step of a controller takes longer than the timeout.
-        Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
-        WorkflowRun run = Acme.run(
-                jenkins,
-                Result.ABORTED,
-                "timeout(time: 3, unit: 'SECONDS') { bakeAmi(name: 'web', version: '1', provision: 'true') }");
-
-        jenkins.assertLogContains("Timeout has been exceeded", run);
-        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
-        assertThat(Deliveries.get()
-                        .room(true)
-                        .cloud()
-                        .at(Location.of("eu-central-1"))
-                        .instances()
-                        .tagged("immutable-delivery:application", "web"))
-                .allMatch(instance -> instance.ending());
-    }
-
-    @Test
     void twoBuildsDoNotTrampleEachOther() throws Exception {
         Acme.run(jenkins, Acme.TO_DEV + "bakeAmi(name: 'web', version: '2', provision: 'true')");
         WorkflowJob slow = Acme.job(
