@@ -28,7 +28,9 @@ public final class StageRemoval implements Recipe<StageData> {
     /** Long, because on an endpoint time goes faster than its calls are answered. */
     private static final Duration LIMIT = Duration.ofHours(2);
 
-    private static final Duration AT_ONCE = Duration.ZERO;
+    /** Not at once: what is removed may still be shown, and would be removed again and again. */
+    private static final Duration SOON = Duration.ofMillis(200);
+
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private final AwsClients clients;
@@ -114,7 +116,7 @@ public final class StageRemoval implements Recipe<StageData> {
     }
 
     private static Turn<StageData> turn(StageData data, boolean acted, boolean gone, String awaiting) {
-        return gone ? Turn.next(data) : Turn.wait(data, acted ? AT_ONCE : LATER, awaiting);
+        return gone ? Turn.next(data) : Turn.wait(data, acted ? SOON : LATER, awaiting);
     }
 
     /** What is in use yet, such as a subnet by a load balancer that is still going, will be free later. */
@@ -135,13 +137,13 @@ public final class StageRemoval implements Recipe<StageData> {
     private static Turn<StageData> remove(StageData data, StagePiece piece, String id) {
         try {
             piece.remove().accept(id);
-            return Turn.wait(data, AT_ONCE, null);
+            return Turn.wait(data, SOON, null);
         } catch (CloudException e) {
             if (e.kind() == CloudException.Kind.IN_USE) {
                 return Turn.wait(data, LATER, piece.name() + " " + id + " is still in use: " + e.getMessage());
             }
             if (e.kind() == CloudException.Kind.NOT_FOUND) {
-                return Turn.wait(data, AT_ONCE, null);
+                return Turn.wait(data, SOON, null);
             }
             throw e;
         }
