@@ -20,12 +20,18 @@ import java.util.function.Consumer;
  */
 final class Advance<D> {
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+    /** For how long AWS may be out of reach while something is being cleaned up: to give up would leave it behind. */
+    private static final Duration PATIENCE = Duration.ofHours(6);
 
     private final Recipe<D> recipe;
     // Read once: a recipe may make its phases anew whenever it is asked, and those are equal to no others.
     private final List<Phase<D>> phases;
     private final List<Phase<D>> unwinding;
     private final List<Phase<D>> closing;
+    /** The tree that was read or written last, and what it says: most turns begin with what the last one ended with. */
+    private JsonNode tree;
+
+    private D said;
 
     Advance(Recipe<D> recipe) {
         this.recipe = recipe;
@@ -58,7 +64,7 @@ final class Advance<D> {
         try {
             turn = phase.action().take(data, work);
         } catch (CloudException e) {
-            if (e.transientFault() && within(phase, saved, now)) {
+            if (e.transientFault() && now.isBefore(saved.phaseSince().plus(patience(phase, saved)))) {
                 return saved.waiting(
                         now.plus(backoff(saved)),
                         saved.stumbles() + 1,
@@ -80,7 +86,7 @@ final class Advance<D> {
     }
 
     private Saved settle(Saved saved, Phase<D> phase, Turn<D> turn, Instant now) {
-        JsonNode data = Json.MAPPER.valueToTree(turn.data());
+        JsonNode data = tree(turn.data());
         if (turn instanceof Turn.Next<D>) {
             return after(saved, phase, now, data);
         }
@@ -132,6 +138,12 @@ final class Advance<D> {
         return now.isBefore(saved.phaseSince().plus(phase.limit()));
     }
 
+    /** How long transient faults are borne with; what can be unwound instead has the phase's own limit. */
+    private Duration patience(Phase<D> phase, Saved saved) {
+        boolean unwindable = saved.stage() == Stage.RUNNING && !unwinding.isEmpty();
+        return unwindable || phase.limit().compareTo(PATIENCE) > 0 ? phase.limit() : PATIENCE;
+    }
+
     private static <D> Failure timedOut(Phase<D> phase, String awaiting) {
         return Failure.of(
                 phase.name(),
@@ -164,13 +176,26 @@ final class Advance<D> {
                         + saved.phase() + "', which this version does not know"));
     }
 
+    private JsonNode tree(D data) {
+        if (data != said) {
+            tree = Json.MAPPER.valueToTree(data);
+            said = data;
+        }
+        return tree;
+    }
+
     private D data(Saved saved) {
         if (saved.format() > recipe.format()) {
             throw new IllegalStateException("Operation " + saved.id() + " was saved by a newer version (format "
                     + saved.format() + ", known: " + recipe.format() + ")");
         }
+        if (saved.data() == tree) {
+            return said;
+        }
         try {
-            return Json.MAPPER.treeToValue(saved.data(), recipe.dataType());
+            said = Json.MAPPER.treeToValue(saved.data(), recipe.dataType());
+            tree = saved.data();
+            return said;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The saved data of operation " + saved.id() + " can't be read", e);
         }

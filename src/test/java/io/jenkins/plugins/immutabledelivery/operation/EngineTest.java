@@ -164,6 +164,7 @@ class EngineTest {
         script.then("launch", Duration.ofSeconds(30), (data, work) -> {
             throw new CloudException(Kind.CAPACITY, "ec2:RunInstances", "t3.small", "Insufficient", "None left", null);
         });
+        script.unwind("back", this::pass);
 
         submit(ONE, Data.free());
         run();
@@ -291,6 +292,22 @@ class EngineTest {
                         "one: second",
                         "one ended SUCCEEDED");
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(20));
+    }
+
+    @Test
+    void whatIsCleanedUpIsTriedForHoursWhileAwsIsOutOfReach() {
+        script.then("first", this::fail).unwind("remove", (data, work) -> {
+            if (clock.instant().isBefore(START.plus(Duration.ofHours(3)))) {
+                throw new CloudException(Kind.THROTTLED, "ec2:TerminateInstances", "i-1", "Busy", "Not now", null);
+            }
+            return next(data);
+        });
+
+        submit(ONE, Data.free());
+        run();
+
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.FAILED);
+        assertThat(saved(ONE).leftBehind()).isEmpty();
     }
 
     @Test
