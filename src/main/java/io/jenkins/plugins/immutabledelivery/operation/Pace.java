@@ -11,6 +11,8 @@ import java.time.Duration;
 public record Pace(Duration usual) {
     private static final Duration DENSE = Duration.ofSeconds(5);
     private static final Duration SPARSE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     /** An instance that starts, or a group that fills. */
     public static final Pace START = new Pace(Duration.ofSeconds(30));
@@ -18,6 +20,18 @@ public record Pace(Duration usual) {
     public static final Pace IMAGE = new Pace(Duration.ofMinutes(3));
     /** Anything of which nothing is known. */
     public static final Pace UNKNOWN = new Pace(Duration.ZERO);
+
+    /**
+     * When to look again at something that may take seconds or an hour and that nobody waits for: after a quarter of the
+     * time that it has taken already, from 10 seconds to a minute.
+     *
+     * @param elapsed how long the wait has lasted
+     */
+    public static Duration unhurried(Duration elapsed) {
+        Duration quarter = elapsed.dividedBy(4);
+        Duration least = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
+        return least.compareTo(LONGEST) > 0 ? LONGEST : least;
+    }
 
     /**
      * When to look again.

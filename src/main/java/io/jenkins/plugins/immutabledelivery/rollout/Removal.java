@@ -7,6 +7,7 @@ import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
+import io.jenkins.plugins.immutabledelivery.operation.Pace;
 import io.jenkins.plugins.immutabledelivery.operation.Phase;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
@@ -90,7 +91,10 @@ final class Removal<D> {
                 && !group.deleting()
                 && traffic.reaches(group.name());
         if (serving || needed) {
-            return Turn.fail(data, refused(former, serving));
+            // AWS may still show how it was before traffic was returned.
+            return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
+                    ? Turn.wait(data, LOOK_AGAIN, former.group() + " still seems to serve")
+                    : Turn.fail(data, refused(former, serving));
         }
         boolean safe = other.isEmpty()
                 || other.get().targetGroups().stream()
@@ -130,7 +134,7 @@ final class Removal<D> {
                 .ifPresent(entry -> region(data).autoScaling().detach(former.group(), entry.getKey()));
         return attachments.values().stream().allMatch("Removed"::equals)
                 ? Turn.next(data)
-                : Turn.wait(data, LOOK_AGAIN, "draining " + former.group());
+                : Turn.wait(data, Pace.unhurried(work.elapsed()), "draining " + former.group());
     }
 
     private Turn<D> delete(D data, Former former, Optional<GroupView> found, Work work) {
@@ -142,7 +146,7 @@ final class Removal<D> {
         if (!found.get().deleting()) {
             region(data).autoScaling().delete(former.group());
         }
-        return Turn.wait(data, LOOK_AGAIN, "deleting " + former.group() + " and its instances");
+        return Turn.wait(data, Pace.unhurried(work.elapsed()), "deleting " + former.group() + " and its instances");
     }
 
     private Turn<D> deleteVersion(D data, Former former, Optional<GroupView> found, Work work) {
