@@ -23,7 +23,10 @@ public final class AwsErrors {
             "ThrottledException",
             "TooManyRequestsException",
             "RequestThrottled",
-            "Client.RequestLimitExceeded");
+            "Client.RequestLimitExceeded",
+            // Auto Scaling has another change of the same resource under way; with SDK's retries it would be tried
+            // again.
+            "ResourceContention");
     private static final Set<String> CAPACITY = Set.of(
             "InsufficientInstanceCapacity",
             "InsufficientHostCapacity",
@@ -39,7 +42,6 @@ public final class AwsErrors {
     private static final Set<String> IN_USE = Set.of(
             "ResourceInUse",
             "ScalingActivityInProgress",
-            "ResourceContention",
             "IncorrectInstanceState",
             "IncorrectState",
             "InvalidSnapshot.InUse",
