@@ -201,8 +201,14 @@ final class AwsAutoScaling implements AutoScaling {
                 .autoScalingGroupName(group)
                 .forceDelete(true)
                 .build();
-        tolerateAbsence(
-                () -> call("autoscaling:DeleteAutoScalingGroup", group, () -> client.deleteAutoScalingGroup(request)));
+        try {
+            tolerateAbsence(() ->
+                    call("autoscaling:DeleteAutoScalingGroup", group, () -> client.deleteAutoScalingGroup(request)));
+        } catch (CloudException e) {
+            if (e.kind() != CloudException.Kind.IN_USE) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -39,7 +39,10 @@ public interface AutoScaling {
      */
     Map<String, String> attachments(String group);
 
-    /** Begins to delete a group with its instances; nothing happens where it is gone or being deleted. */
+    /**
+     * Begins to delete a group with its instances; nothing happens where it is gone or being deleted. Nor where it scales
+     * at this moment and AWS does not take the call: look whether it is being deleted, and call again.
+     */
     void delete(String group);
 
     /** The group's newest scaling activities, newest first; at most 20. */

@@ -213,6 +213,15 @@ final class Amis implements Serializable {
         return true;
     }
 
+    /** Tags by id of the snapshots that are shown: not before their image is. */
+    Map<String, Map<String, String>> visibleSnapshots() {
+        Map<String, Map<String, String>> visible = new LinkedHashMap<>(snapshots);
+        amis.values().stream()
+                .filter(ami -> ami.snapshot != null && clock.instant().isBefore(ami.visibleAt))
+                .forEach(ami -> visible.remove(ami.snapshot));
+        return visible;
+    }
+
     /** Tags by id of all snapshots. */
     Map<String, Map<String, String>> snapshots() {
         return snapshots;

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
@@ -24,15 +25,23 @@ final class Balancers implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Chance chance;
+    private final Faults faults;
     private final String region;
     private final TargetGroups targetGroups;
     private final Map<String, LoadBalancer> balancers = new LinkedHashMap<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Map<String, String> listenerOfRule = new LinkedHashMap<>();
+    private final Map<String, Lag<Listener>> listenerLags = new LinkedHashMap<>();
+    private final Map<String, Lag<Rule>> ruleLags = new LinkedHashMap<>();
+    private final StepClock clock;
+    /** Found out when it is asked for, and again after each change. */
+    private transient Map<String, Use> uses;
 
-    Balancers(Chance chance, String region, TargetGroups targetGroups) {
+    Balancers(Chance chance, Faults faults, String region, TargetGroups targetGroups, StepClock clock) {
+        this.clock = clock;
         this.chance = chance;
+        this.faults = faults;
         this.region = region;
         this.targetGroups = targetGroups;
     }
@@ -60,7 +69,9 @@ final class Balancers implements Serializable {
 
     void delete(String arn) {
         balancers.remove(arn);
+        uses = null;
         listeners.values().removeIf(listener -> listener.loadBalancerArn().equals(arn));
+        uses = null;
         rules.keySet().removeIf(rule -> !listeners.containsKey(listenerOfRule.get(rule)));
     }
 
@@ -78,6 +89,7 @@ final class Balancers implements Serializable {
                 .protocol(request.protocol())
                 .defaultActions(request.defaultActions())
                 .build();
+        uses = null;
         listeners.put(listener.listenerArn(), listener);
         return listener;
     }
@@ -90,16 +102,25 @@ final class Balancers implements Serializable {
                         || request.listenerArns().contains(one.listenerArn()))
                 .filter(one -> request.loadBalancerArn() == null
                         || request.loadBalancerArn().equals(one.loadBalancerArn()))
+                .map(one -> listenerLags
+                        .getOrDefault(one.listenerArn(), new Lag<>())
+                        .shown(one, clock.instant()))
                 .toList();
     }
 
     Listener modify(ModifyListenerRequest request) {
         Refusal.unlessOnly(request, "ListenerArn", "DefaultActions");
         check(request.defaultActions());
-        Listener changed = listener(request.listenerArn()).toBuilder()
-                .defaultActions(request.defaultActions())
-                .build();
-        listeners.put(request.listenerArn(), changed);
+        Listener before = listener(request.listenerArn());
+        Listener changed =
+                before.toBuilder().defaultActions(request.defaultActions()).build();
+        if (!changed.equals(before)) {
+            uses = null;
+            listeners.put(request.listenerArn(), changed);
+            listenerLags
+                    .computeIfAbsent(request.listenerArn(), any -> new Lag<>())
+                    .changed(before, clock.instant(), faults.visibilityDelay());
+        }
         return changed;
     }
 
@@ -112,7 +133,9 @@ final class Balancers implements Serializable {
 
     void deleteListener(String arn) {
         listener(arn);
+        uses = null;
         listeners.remove(arn);
+        uses = null;
         rules.keySet().removeIf(rule -> arn.equals(listenerOfRule.get(rule)));
     }
 
@@ -128,6 +151,7 @@ final class Balancers implements Serializable {
                         .toList())
                 .actions(request.actions())
                 .build();
+        uses = null;
         rules.put(rule.ruleArn(), rule);
         listenerOfRule.put(rule.ruleArn(), request.listenerArn());
         return rule;
@@ -141,15 +165,21 @@ final class Balancers implements Serializable {
                         request.ruleArns().isEmpty() || request.ruleArns().contains(one.ruleArn()))
                 .filter(one -> request.listenerArn() == null
                         || request.listenerArn().equals(listenerOfRule.get(one.ruleArn())))
+                .map(one -> ruleLags.getOrDefault(one.ruleArn(), new Lag<>()).shown(one, clock.instant()))
                 .toList();
     }
 
     Rule modify(ModifyRuleRequest request) {
         Refusal.unlessOnly(request, "RuleArn", "Actions");
         check(request.actions());
-        Rule changed =
-                rule(request.ruleArn()).toBuilder().actions(request.actions()).build();
-        rules.put(request.ruleArn(), changed);
+        Rule before = rule(request.ruleArn());
+        Rule changed = before.toBuilder().actions(request.actions()).build();
+        if (!changed.equals(before)) {
+            uses = null;
+            rules.put(request.ruleArn(), changed);
+            ruleLags.computeIfAbsent(request.ruleArn(), any -> new Lag<>())
+                    .changed(before, clock.instant(), faults.visibilityDelay());
+        }
         return changed;
     }
 
@@ -179,28 +209,38 @@ final class Balancers implements Serializable {
         return weights;
     }
 
-    private Stream<Map.Entry<String, Integer>> forwards(Listener listener) {
-        List<Action> actions = new ArrayList<>(listener.defaultActions());
-        rules.values().stream()
-                .filter(rule -> listener.listenerArn().equals(listenerOfRule.get(rule.ruleArn())))
-                .forEach(rule -> actions.addAll(rule.actions()));
-        return actions.stream().flatMap(action -> weights(action).entrySet().stream());
+    /** What all actions together do with a target group. */
+    private static final class Use {
+        private final Set<String> balancers = new LinkedHashSet<>();
+        private int heaviest;
+    }
+
+    private Use use(String targetGroup) {
+        if (uses == null) {
+            uses = new HashMap<>();
+            listeners.values().forEach(listener -> use(listener.loadBalancerArn(), listener.defaultActions()));
+            rules.values()
+                    .forEach(rule -> use(
+                            listeners.get(listenerOfRule.get(rule.ruleArn())).loadBalancerArn(), rule.actions()));
+        }
+        return uses.getOrDefault(targetGroup, new Use());
+    }
+
+    private void use(String balancer, List<Action> actions) {
+        actions.forEach(action -> weights(action).forEach((targetGroup, weight) -> {
+            Use use = uses.computeIfAbsent(targetGroup, any -> new Use());
+            use.balancers.add(balancer);
+            use.heaviest = Math.max(use.heaviest, weight);
+        }));
     }
 
     /** The ARNs of the load balancers that name a target group in an action, with whatever weight. */
     List<String> using(String targetGroup) {
-        return listeners.values().stream()
-                .filter(listener ->
-                        forwards(listener).anyMatch(entry -> entry.getKey().equals(targetGroup)))
-                .map(Listener::loadBalancerArn)
-                .distinct()
-                .toList();
+        return List.copyOf(use(targetGroup).balancers);
     }
 
     /** Whether a target group gets traffic: some action gives it a weight above zero. */
     boolean sendsTo(String targetGroup) {
-        return listeners.values().stream()
-                .flatMap(this::forwards)
-                .anyMatch(entry -> entry.getKey().equals(targetGroup) && entry.getValue() > 0);
+        return use(targetGroup).heaviest > 0;
     }
 }

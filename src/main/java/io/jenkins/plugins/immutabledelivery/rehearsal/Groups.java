@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
@@ -23,10 +24,12 @@ final class Groups implements Serializable {
     private final Network network;
     private final Templates templates;
     private final TargetGroups targetGroups;
+    private final Faults faults;
     private final Map<String, ScalingGroup> groups = new LinkedHashMap<>();
     private final StepClock clock;
 
-    Groups(Network network, Templates templates, TargetGroups targetGroups, StepClock clock) {
+    Groups(Network network, Templates templates, TargetGroups targetGroups, Faults faults, StepClock clock) {
+        this.faults = faults;
         this.network = network;
         this.templates = templates;
         this.targetGroups = targetGroups;
@@ -73,7 +76,16 @@ final class Groups implements Serializable {
         group.desired = request.desiredCapacity() == null ? request.minSize() : request.desiredCapacity();
         request.tags().forEach(tag -> group.tags.put(tag.key(), tag));
         request.targetGroupARNs().forEach(arn -> group.attachments.put(arn, "Adding"));
+        group.lag.changed(null, clock.instant(), faults.visibilityDelay());
         groups.put(name, group);
+    }
+
+    private void change(ScalingGroup group, Runnable change) {
+        AutoScalingGroup before = group.view();
+        change.run();
+        if (!group.view().equals(before)) {
+            group.lag.changed(before, clock.instant(), faults.visibilityDelay());
+        }
     }
 
     void update(UpdateAutoScalingGroupRequest request) {
@@ -86,6 +98,10 @@ final class Groups implements Serializable {
                 "MaxSize",
                 "DesiredCapacity");
         ScalingGroup group = known(request.autoScalingGroupName());
+        change(group, () -> update(group, request));
+    }
+
+    private static void update(ScalingGroup group, UpdateAutoScalingGroupRequest request) {
         group.healthCheckType = request.healthCheckType() == null ? group.healthCheckType : request.healthCheckType();
         group.graceSeconds =
                 request.healthCheckGracePeriod() == null ? group.graceSeconds : request.healthCheckGracePeriod();
@@ -102,7 +118,13 @@ final class Groups implements Serializable {
                     "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s)"
                             + " still in the group.");
         }
-        group.deleting = true;
+        if (group.deleting) {
+            throw Refusal.autoScaling(
+                    "ScalingActivityInProgress",
+                    "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that"
+                            + " group.");
+        }
+        change(group, () -> group.deleting = true);
     }
 
     List<AutoScalingGroup> describe(DescribeAutoScalingGroupsRequest request) {
@@ -117,14 +139,16 @@ final class Groups implements Serializable {
         return groups.values().stream()
                 .filter(group -> request.autoScalingGroupNames().isEmpty()
                         || request.autoScalingGroupNames().contains(group.name))
+                .map(group -> group.lag.shown(group.view(), clock.instant()))
+                .filter(Objects::nonNull)
                 .filter(group -> request.filters().stream().allMatch(filter -> matches(filter, group)))
-                .map(ScalingGroup::view)
                 .toList();
     }
 
-    private static boolean matches(Filter filter, ScalingGroup group) {
-        Tag tag = group.tags.get(filter.name().substring(TAG.length()));
-        return tag != null && filter.values().contains(tag.value());
+    private static boolean matches(Filter filter, AutoScalingGroup group) {
+        String key = filter.name().substring(TAG.length());
+        return group.tags().stream()
+                .anyMatch(tag -> tag.key().equals(key) && filter.values().contains(tag.value()));
     }
 
     List<Activity> activities(String name, int most) {
@@ -138,13 +162,15 @@ final class Groups implements Serializable {
     void attach(String name, List<String> arns) {
         ScalingGroup group = known(name);
         arns.forEach(arn -> targetGroups.checkVpc(arn, group.vpc));
-        arns.forEach(arn -> group.attachments.compute(
-                arn, (any, state) -> state == null || state.startsWith("Remov") ? "Adding" : state));
+        change(
+                group,
+                () -> arns.forEach(arn -> group.attachments.compute(
+                        arn, (any, state) -> state == null || state.startsWith("Remov") ? "Adding" : state)));
     }
 
     void detach(String name, List<String> arns) {
         ScalingGroup group = known(name);
-        arns.forEach(arn -> group.attachments.computeIfPresent(arn, (any, state) -> "Removing"));
+        change(group, () -> arns.forEach(arn -> group.attachments.computeIfPresent(arn, (any, state) -> "Removing")));
     }
 
     List<LoadBalancerTargetGroupState> attachments(String name) {
@@ -157,7 +183,15 @@ final class Groups implements Serializable {
     }
 
     void tag(List<Tag> tags) {
-        tags.forEach(tag -> known(tag.resourceId()).tags.put(tag.key(), tag));
+        tags.stream()
+                .map(Tag::resourceId)
+                .distinct()
+                .map(this::known)
+                .forEach(group -> change(
+                        group,
+                        () -> tags.stream()
+                                .filter(tag -> tag.resourceId().equals(group.name))
+                                .forEach(tag -> group.tags.put(tag.key(), tag))));
     }
 
     ScalingGroup known(String name) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,11 @@ final class Machine implements Serializable {
     /** Whether its provisioning script had ended by a time. */
     boolean provisionedBy(Instant when) {
         return provisionedAt != null && !when.isBefore(provisionedAt);
+    }
+
+    /** The time whose state describe calls show: they are as late with every change as they were with the launch. */
+    Instant shownTime(Instant now) {
+        return now.minus(Duration.between(launchedAt, visibleAt));
     }
 
     InstanceStateName state(Instant now) {

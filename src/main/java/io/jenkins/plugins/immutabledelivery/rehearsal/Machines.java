@@ -132,7 +132,7 @@ final class Machines implements Serializable {
         Refusal.unlessOnly(request, "Filters", "NextToken", "MaxResults");
         Instant now = clock.instant();
         return visible(now).stream()
-                .map(machine -> machine.view(now))
+                .map(machine -> machine.view(machine.shownTime(now)))
                 .filter(Filters.ec2(
                         request.filters(),
                         Map.of(
@@ -158,8 +158,8 @@ final class Machines implements Serializable {
         Refusal.unlessOnly(request, "Filters", "NextToken", "MaxResults");
         Instant now = clock.instant();
         return visible(now).stream()
-                .filter(machine -> machine.running(now))
-                .map(machine -> status(machine, now))
+                .filter(machine -> machine.running(machine.shownTime(now)))
+                .map(machine -> status(machine, machine.shownTime(now)))
                 .filter(Filters.ec2(request.filters(), Map.of("instance-id", InstanceStatus::instanceId)))
                 .toList();
     }

@@ -74,7 +74,7 @@ final class RehearsedEc2 extends RehearsedVpc {
     public DescribeSnapshotsResponse describeSnapshots(DescribeSnapshotsRequest request) {
         return answer(request, () -> {
             Refusal.unlessOnly(request, "OwnerIds", "Filters", "NextToken", "MaxResults");
-            List<Snapshot> all = region.amis.snapshots().entrySet().stream()
+            List<Snapshot> all = region.amis.visibleSnapshots().entrySet().stream()
                     .map(entry -> Snapshot.builder()
                             .snapshotId(entry.getKey())
                             .tags(Filters.tags(entry.getValue()))

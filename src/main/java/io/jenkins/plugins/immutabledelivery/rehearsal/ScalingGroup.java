@@ -36,6 +36,8 @@ final class ScalingGroup implements Serializable {
     String healthCheckType = "EC2";
     int graceSeconds;
     boolean deleting;
+    /** What describe calls still show after a change. */
+    final Lag<AutoScalingGroup> lag = new Lag<>();
     /** When to try again to launch, after AWS had no capacity. */
     Instant launchAgainAt = Instant.EPOCH;
 

@@ -46,10 +46,10 @@ public final class SimulatedRegion implements Serializable {
         this.network = new Network(chance, name);
         this.amis = new Amis(chance, faults, clock);
         this.machines = new Machines(chance, network, amis, faults, clock);
-        this.templates = new Templates(chance, clock);
+        this.templates = new Templates(chance, faults, clock);
         this.targetGroups = new TargetGroups(chance, name, machines, amis, faults, clock);
-        this.balancers = new Balancers(chance, name, targetGroups);
-        this.groups = new Groups(network, templates, targetGroups, clock);
+        this.balancers = new Balancers(chance, faults, name, targetGroups, clock);
+        this.groups = new Groups(network, templates, targetGroups, faults, clock);
         this.scaler = new Scaler(chance, groups, machines, templates, targetGroups, balancers, faults);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Templates implements Serializable {
     private static final String[] SUPPORTED = {"ImageId", "InstanceType", "SecurityGroupIds", "UserData"};
 
     private final Chance chance;
+    private final Faults faults;
     private final Map<String, Template> templates = new LinkedHashMap<>();
     private final StepClock clock;
 
@@ -29,6 +31,9 @@ final class Templates implements Serializable {
         private final String name;
         private final Map<Long, LaunchTemplateVersion> versions = new TreeMap<>();
         private final Map<String, Long> tokens = new LinkedHashMap<>();
+        /** When a listing begins to show a version. */
+        private final Map<Long, Instant> visibleAt = new TreeMap<>();
+
         private long latest;
 
         private Template(String id, String name) {
@@ -37,8 +42,9 @@ final class Templates implements Serializable {
         }
     }
 
-    Templates(Chance chance, StepClock clock) {
+    Templates(Chance chance, Faults faults, StepClock clock) {
         this.chance = chance;
+        this.faults = faults;
         this.clock = clock;
     }
 
@@ -108,6 +114,7 @@ final class Templates implements Serializable {
                         .build())
                 .build();
         template.versions.put(template.latest, version);
+        template.visibleAt.put(template.latest, clock.instant().plus(faults.visibilityDelay()));
         if (token != null) {
             template.tokens.put(token, template.latest);
         }
@@ -118,7 +125,9 @@ final class Templates implements Serializable {
         Refusal.unlessOnly(request, "LaunchTemplateId", "LaunchTemplateName", "Versions", "NextToken", "MaxResults");
         Template template = find(request.launchTemplateId(), request.launchTemplateName());
         if (request.versions().isEmpty()) {
-            return List.copyOf(template.versions.values());
+            return template.versions.values().stream()
+                    .filter(version -> !clock.instant().isBefore(template.visibleAt.get(version.versionNumber())))
+                    .toList();
         }
         return request.versions().stream().map(name -> version(template, name)).toList();
     }

@@ -56,12 +56,14 @@ public final class BlueGreen implements Strategy {
                 of("attach target group", SHORT, traffic::attach),
                 of("pass the health gates", Duration.ofDays(7), gates::pass),
                 ExternalGate.beforeSwitch(BODY),
+                of("begin to move traffic", SHORT, traffic::beginSwitch),
                 of("switch traffic", SHORT, traffic::switchOver),
                 of("verify the switch", SHORT, traffic::verifySwitch),
                 of("watch for the bake time", Duration.ofDays(7), gates::watch),
                 of("let Auto Scaling heed the load balancer", SHORT, fleet::heedLoadBalancer),
                 of("mark the new fleet as serving", SHORT, books::markServing),
                 of("mark the previous fleet as former", SHORT, books::markFormer),
+                of("see the roles in AWS", SHORT, books::awaitRoles),
                 of("record in the ledger", SHORT, books::recordReceived));
     }
 
@@ -70,8 +72,11 @@ public final class BlueGreen implements Strategy {
         List<Phase<RolloutData>> phases = new ArrayList<>(List.of(
                 vital("make the previous fleet ready again", LONG, traffic::reattachIncumbent),
                 vital("return traffic to the previous fleet", LONG, traffic::switchBack),
+                vital("verify the return of traffic", LONG, traffic::verifySwitchBack),
                 of("mark the previous fleet as serving", SHORT, books::markIncumbentServing),
+                of("mark the new fleet as not serving", SHORT, books::markCandidate),
                 of("mark the warm fleet as warm again", SHORT, books::markAdoptedWarm),
+                of("see the former roles in AWS", SHORT, books::awaitFormerRoles),
                 of("take the warm fleet off the traffic", LONG, traffic::detachAdopted)));
         phases.addAll(removal.ownPhases("the new fleet", FleetPhases::created));
         phases.add(of("delete the new launch template version", SHORT, fleet::deleteTemplateVersion));

@@ -18,11 +18,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The phases that write down what happened: on the resources themselves, and then in the ledger. */
 final class Bookkeeping {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final Cloud cloud;
     private final Ledger ledger;
 
@@ -60,51 +61,75 @@ final class Bookkeeping {
         return Turn.next(data.withWarmUntil(until));
     }
 
-    Turn<RolloutData> markIncumbentServing(RolloutData data, Work work) {
-        if (data.candidate() == null) {
-            return Turn.next(data);
-        }
-        if (data.incumbent() == null) {
-            return unmark(data, work);
-        }
-        Region region = region(data);
-        Optional<GroupView> incumbent =
-                region.autoScaling().find(data.incumbent().group());
-        boolean marked = incumbent
-                .map(group -> Role.SERVING.name().equals(group.tags().get(Tags.ROLE)))
-                .orElse(true);
-        if (!marked) {
-            tag(data, data.incumbent().group(), Role.SERVING, null, work);
-            return Turn.wait(data, Duration.ZERO, "marking " + data.incumbent().group() + " as serving");
-        }
-        return unmark(data, work);
+    /** What the ledger says next, AWS has to show first; and who comes next looks at the roles. */
+    Turn<RolloutData> awaitRoles(RolloutData data, Work work) {
+        boolean shown = shows(data, data.candidate().group(), Role.SERVING)
+                && (data.incumbent() == null || !shows(data, data.incumbent().group(), Role.SERVING));
+        return shown ? Turn.next(data) : Turn.wait(data, SOON, "AWS does not show the new roles yet");
     }
 
-    /** Takes the role from the fleet that this operation created; an adopted one gets its own back in another phase. */
-    private Turn<RolloutData> unmark(RolloutData data, Work work) {
-        return data.candidate().adopted()
+    private boolean shows(RolloutData data, String group, Role role) {
+        return region(data)
+                .autoScaling()
+                .find(group)
+                .filter(view -> has(view, role))
+                .isPresent();
+    }
+
+    private static boolean has(GroupView group, Role role) {
+        return role.name().equals(group.tags().get(Tags.ROLE));
+    }
+
+    Turn<RolloutData> markIncumbentServing(RolloutData data, Work work) {
+        return data.incumbent() == null
                 ? Turn.next(data)
-                : mark(data, Role.CANDIDATE, group -> FleetPhases.own(group, work), work);
+                : restore(data, data.incumbent().group(), Role.SERVING, group -> true, work);
+    }
+
+    Turn<RolloutData> markCandidate(RolloutData data, Work work) {
+        return data.candidate() == null || data.candidate().adopted()
+                ? Turn.next(data)
+                : restore(data, data.candidate().group(), Role.CANDIDATE, group -> FleetPhases.own(group, work), work);
     }
 
     Turn<RolloutData> markAdoptedWarm(RolloutData data, Work work) {
         return data.candidate() == null || !data.candidate().adopted()
                 ? Turn.next(data)
-                : mark(data, Role.WARM, group -> true, work);
+                : restore(data, data.candidate().group(), Role.WARM, group -> true, work);
     }
 
-    private Turn<RolloutData> mark(RolloutData data, Role to, Predicate<GroupView> which, Work work) {
-        String group = data.candidate().group();
-        boolean needed = region(data)
-                .autoScaling()
-                .find(group)
-                .filter(which)
-                .filter(view -> Role.SERVING.name().equals(view.tags().get(Tags.ROLE)))
-                .isPresent();
-        if (needed) {
-            tag(data, group, to, null, work);
+    /**
+     * Gives a fleet the role back that it had, also where AWS shows that role: it may show how the fleet was before. In
+     * that case it shows too by which operation and since when the fleet had it, and that is kept.
+     */
+    private Turn<RolloutData> restore(RolloutData data, String name, Role role, Predicate<GroupView> which, Work work) {
+        if (data.switching()) {
+            region(data).autoScaling().find(name).filter(which).ifPresent(group -> {
+                if (has(group, role)) {
+                    Map<String, String> tags = new HashMap<>(group.tags());
+                    tags.keySet().retainAll(List.of(Tags.ROLE, Tags.ROLE_BY, Tags.SINCE));
+                    region(data).autoScaling().tag(name, tags);
+                } else {
+                    tag(data, name, role, null, work);
+                }
+            });
         }
         return Turn.next(data);
+    }
+
+    /** Who comes next looks at the roles. */
+    Turn<RolloutData> awaitFormerRoles(RolloutData data, Work work) {
+        if (!data.switching()) {
+            return Turn.next(data);
+        }
+        boolean incumbent = data.incumbent() == null
+                || region(data)
+                        .autoScaling()
+                        .find(data.incumbent().group())
+                        .map(group -> has(group, Role.SERVING))
+                        .orElse(true);
+        boolean shown = incumbent && !shows(data, data.candidate().group(), Role.SERVING);
+        return shown ? Turn.next(data) : Turn.wait(data, SOON, "AWS does not show the former roles yet");
     }
 
     private void tag(RolloutData data, String group, Role role, Instant warmUntil, Work work) {

@@ -85,20 +85,23 @@ final class FleetPhases {
                                     work.phaseSince().toString())));
             work.say("Auto Scaling group " + candidate.group() + " created for "
                     + data.image().version() + " (" + data.image().id() + ")");
+            return Turn.next(data);
         } catch (CloudException e) {
-            if (e.kind() != CloudException.Kind.DUPLICATE || !ours(data, work)) {
+            if (e.kind() != CloudException.Kind.DUPLICATE) {
                 throw e;
             }
+            return whose(data, work).orElseThrow(() -> e);
         }
-        return Turn.next(data);
     }
 
-    private boolean ours(RolloutData data, Work work) {
-        return region(data)
-                .autoScaling()
-                .find(data.candidate().group())
-                .filter(group -> own(group, work))
-                .isPresent();
+    /** On to the next phase where the group of that name is ours; empty where it isn't. */
+    private Optional<Turn<RolloutData>> whose(RolloutData data, Work work) {
+        Optional<GroupView> group =
+                region(data).autoScaling().find(data.candidate().group());
+        if (group.isEmpty() && work.elapsed().compareTo(SETTLE) < 0) {
+            return Optional.of(Turn.wait(data, LOOK_AGAIN, data.candidate().group() + " exists but can't be seen yet"));
+        }
+        return group.filter(view -> own(view, work)).map(any -> Turn.next(data));
     }
 
     /** Whether it was this operation that created a group. */

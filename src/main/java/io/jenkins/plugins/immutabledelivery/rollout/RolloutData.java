@@ -17,6 +17,7 @@ import java.util.List;
  * @param intruder the group of a former fleet in the target group that the candidate needs; null where none is
  * @param older former fleets that need not be kept warm any longer once this rollout is done
  * @param gates how far the candidate has come through its gates
+ * @param switching whether traffic may have begun to move, so that an unwinding has to return it
  * @param warmUntil until when the previous fleet is kept; null where it isn't, or before that is known
  */
 public record RolloutData(
@@ -28,6 +29,7 @@ public record RolloutData(
         String intruder,
         List<Former> older,
         GateProgress gates,
+        boolean switching,
         Instant warmUntil) {
     /** The form that this version saves. */
     static final int FORMAT = 1;
@@ -39,31 +41,39 @@ public record RolloutData(
 
     /** A rollout that has not begun. */
     public static RolloutData of(RolloutRequest request) {
-        return new RolloutData(request, request.image(), null, null, null, null, List.of(), GateProgress.START, null);
+        return new RolloutData(
+                request, request.image(), null, null, null, null, List.of(), GateProgress.START, false, null);
     }
 
     RolloutData withSource(Image found) {
-        return new RolloutData(request, found, image, incumbent, candidate, intruder, older, gates, warmUntil);
+        return new RolloutData(
+                request, found, image, incumbent, candidate, intruder, older, gates, switching, warmUntil);
     }
 
     RolloutData withImage(Image there) {
-        return new RolloutData(request, source, there, incumbent, candidate, intruder, older, gates, warmUntil);
+        return new RolloutData(
+                request, source, there, incumbent, candidate, intruder, older, gates, switching, warmUntil);
     }
 
     RolloutData withFleets(Incumbent serving, Candidate next, String inTheWay, List<Former> formers) {
-        return new RolloutData(request, source, image, serving, next, inTheWay, formers, gates, warmUntil);
+        return new RolloutData(request, source, image, serving, next, inTheWay, formers, gates, switching, warmUntil);
     }
 
     RolloutData withCandidate(Candidate next) {
-        return new RolloutData(request, source, image, incumbent, next, intruder, older, gates, warmUntil);
+        return new RolloutData(request, source, image, incumbent, next, intruder, older, gates, switching, warmUntil);
     }
 
     RolloutData withGates(GateProgress progress) {
-        return new RolloutData(request, source, image, incumbent, candidate, intruder, older, progress, warmUntil);
+        return new RolloutData(
+                request, source, image, incumbent, candidate, intruder, older, progress, switching, warmUntil);
+    }
+
+    RolloutData withSwitching() {
+        return new RolloutData(request, source, image, incumbent, candidate, intruder, older, gates, true, warmUntil);
     }
 
     RolloutData withWarmUntil(Instant until) {
-        return new RolloutData(request, source, image, incumbent, candidate, intruder, older, gates, until);
+        return new RolloutData(request, source, image, incumbent, candidate, intruder, older, gates, switching, until);
     }
 
     /** Whose health the gates look at. */

@@ -58,6 +58,18 @@ final class TrafficPhases {
         return Turn.next(data);
     }
 
+    /** From here on an unwinding returns the traffic, whatever AWS shows at that moment. */
+    Turn<RolloutData> beginSwitch(RolloutData data, Work work) {
+        return meddled(data) ? Turn.fail(data, meddling(data)) : Turn.next(data.withSwitching());
+    }
+
+    /** Whether somebody else has made the listener forward elsewhere. */
+    private boolean meddled(RolloutData data) {
+        return data.incumbent() != null
+                && data.request().environment().route().weighted()
+                && traffic(data).weights().getOrDefault(data.incumbent().targetGroup(), 0) == 0;
+    }
+
     Turn<RolloutData> switchOver(RolloutData data, Work work) {
         Candidate candidate = data.candidate();
         Incumbent incumbent = data.incumbent();
@@ -76,8 +88,8 @@ final class TrafficPhases {
         }
         if (!data.request().environment().route().weighted()) {
             region(data).autoScaling().detach(incumbent.group(), incumbent.targetGroup());
-        } else if (incumbent != null && traffic.weights().getOrDefault(incumbent.targetGroup(), 0) == 0) {
-            return Turn.fail(data, meddled(data));
+        } else if (meddled(data)) {
+            return Turn.fail(data, meddling(data));
         } else {
             traffic.forwardTo(candidate.targetGroup());
         }
@@ -85,7 +97,7 @@ final class TrafficPhases {
         return Turn.next(data);
     }
 
-    private static Failure meddled(RolloutData data) {
+    private static Failure meddling(RolloutData data) {
         return Failure.of(
                 "switch traffic",
                 data.request().environment().route().forwarder(),
@@ -143,17 +155,30 @@ final class TrafficPhases {
                         ready + " of " + wanted + " instances of previous fleet " + incumbent.group() + " healthy");
     }
 
+    /** Not only where the weights say that it is needed: those that AWS shows may be from before the switch. */
     Turn<RolloutData> switchBack(RolloutData data, Work work) {
-        Incumbent incumbent = data.incumbent();
-        if (incumbent == null
-                || data.candidate() == null
-                || !data.request().environment().route().weighted()
-                || traffic(data).allOn(incumbent.targetGroup())) {
+        if (!returning(data)) {
             return Turn.next(data);
         }
+        Incumbent incumbent = data.incumbent();
+        boolean away = !traffic(data).allOn(incumbent.targetGroup());
         traffic(data).forwardTo(incumbent.targetGroup());
-        work.say("traffic returned to " + incumbent.group());
+        if (away) {
+            work.say("traffic returned to " + incumbent.group());
+        }
         return Turn.next(data);
+    }
+
+    Turn<RolloutData> verifySwitchBack(RolloutData data, Work work) {
+        return !returning(data) || traffic(data).allOn(data.incumbent().targetGroup())
+                ? Turn.next(data)
+                : Turn.wait(data, SOON, "the return of traffic does not show yet");
+    }
+
+    private static boolean returning(RolloutData data) {
+        return data.switching()
+                && data.incumbent() != null
+                && data.request().environment().route().weighted();
     }
 
     /** An adopted fleet was warm before and stays so; with one target group, it must leave it for that. */

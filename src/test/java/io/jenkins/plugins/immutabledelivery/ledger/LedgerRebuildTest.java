@@ -232,6 +232,7 @@ class LedgerRebuildTest {
                 .ec2()
                 .createTags(tags -> tags.resources(one.id())
                         .tags(tag -> tag.key(Tags.PASSED + "dev").value("")));
+        world.settle();
 
         assertThat(rebuilt().current("web", "dev")).isEmpty();
     }

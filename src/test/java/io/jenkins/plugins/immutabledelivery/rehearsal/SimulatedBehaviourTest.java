@@ -89,6 +89,7 @@ class SimulatedBehaviourTest {
 
         world.pass(Duration.ofSeconds(45));
         ec2.stopInstances(it -> it.instanceIds(id));
+        world.settle();
         assertThat(state(id)).isEqualTo(InstanceStateName.STOPPING);
         world.pass(Duration.ofMinutes(1));
         assertThat(state(id)).isEqualTo(InstanceStateName.STOPPED);
@@ -101,6 +102,7 @@ class SimulatedBehaviourTest {
         String id = run("token");
         world.pass(Duration.ofMinutes(1));
         ec2.terminateInstances(it -> it.instanceIds(id));
+        world.settle();
         assertThat(state(id)).isEqualTo(InstanceStateName.SHUTTING_DOWN);
         world.pass(Duration.ofMinutes(2));
         assertThat(state(id)).isEqualTo(InstanceStateName.TERMINATED);
@@ -300,6 +302,7 @@ class SimulatedBehaviourTest {
                 .versionNumber();
 
         assertThat(make.get()).isEqualTo(make.get()).isEqualTo(2);
+        world.settle();
         var versions = ec2.describeLaunchTemplateVersions(it -> it.launchTemplateId(template))
                 .launchTemplateVersions();
         assertThat(versions).hasSize(2);
@@ -459,6 +462,10 @@ class SimulatedBehaviourTest {
                 group("web").instances().stream().map(one -> one.instanceId()).toList();
 
         scaling.deleteAutoScalingGroup(it -> it.autoScalingGroupName("web").forceDelete(true));
+        assertThat(error(() -> scaling.deleteAutoScalingGroup(
+                        it -> it.autoScalingGroupName("web").forceDelete(true))))
+                .isEqualTo("ScalingActivityInProgress");
+        world.settle();
         assertThat(group("web").status()).isEqualTo("Delete in progress");
         world.pass(Duration.ofMinutes(3));
 

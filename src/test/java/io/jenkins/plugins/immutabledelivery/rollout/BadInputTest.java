@@ -233,6 +233,7 @@ class BadInputTest {
                 .at(dev.location())
                 .autoScaling()
                 .tag("web-dev-v001", Map.of("immutable-delivery:application", "shop"));
+        world.settle();
 
         Failure failure = refused(
                 RolloutRequest.deploy(dev, one), "targetGroups", arn, "Targets that are not ours get its traffic (");
@@ -384,6 +385,7 @@ class BadInputTest {
 
     private void forward(TrafficRoute route, Map<String, Integer> weights) {
         world.cloud.at(place.location()).loadBalancing().forward(route.forwarder(), weights);
+        world.settle();
     }
 
     private void refusedRoute(Environment dev, Image image, String field, String targetGroup, String remedy) {

@@ -357,12 +357,13 @@ class BlueGreenTest {
         world.deploy(production, world.baked("1"));
         world.deploy(production, world.baked("2"));
         OperationId id = world.submit(RolloutRequest.deploy(production, world.baked("3")));
-        world.reach(id, "switch traffic");
+        world.reach(id, "begin to move traffic");
         String other = world.place().createTargetGroup("other", world.place().vpc(), "instance");
         world.cloud
                 .at(production.location())
                 .loadBalancing()
                 .forward(production.route().listener(), Map.of(other, 100, groups.get(0), 0, groups.get(1), 0));
+        world.clock.advanceTo(world.clock.instant().plusSeconds(5));
 
         Saved deployment = world.finish(id);
 

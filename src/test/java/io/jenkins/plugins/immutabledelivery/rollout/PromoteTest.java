@@ -86,6 +86,7 @@ class PromoteTest {
         Image two = world.baked("2");
         world.deploy(staging, one);
         world.cloud.at(staging.location()).autoScaling().tag("web-staging-v001", Map.of(Tags.IMAGE, two.id()));
+        world.settle();
 
         Failure failure = refused(world.promote(staging, production));
 
@@ -98,6 +99,7 @@ class PromoteTest {
     void whereNothingServesAnyLongerNothingIsPromoted() {
         world.deploy(staging, world.baked("1"));
         world.cloud.at(staging.location()).autoScaling().delete("web-staging-v001");
+        world.settle();
 
         Failure failure = refused(world.promote(staging, production));
 

@@ -289,6 +289,11 @@ public final class World {
         return saved(id);
     }
 
+    /** Lets so much time pass that AWS shows what was changed. */
+    public void settle() {
+        pass(Duration.ofSeconds(5));
+    }
+
     /** Lets time pass. */
     public void pass(Duration duration) {
         Instant until = clock.instant().plus(duration);
