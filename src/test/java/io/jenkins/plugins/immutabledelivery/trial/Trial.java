@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.trial;
 
 import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.pipeline.EnvironmentPlan;
 import io.jenkins.plugins.immutabledelivery.pipeline.Flow;
 import io.jenkins.plugins.immutabledelivery.pipeline.Pipeline;
@@ -17,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One process that rehearses a pipeline on a simulated account, from what an earlier process has left: the account as it
@@ -32,6 +35,9 @@ final class Trial {
     private final Disk disk;
     private final VirtualTimer timer;
     private final Rehearsal rehearsal;
+    private final Consumer<String> log;
+    /** The process that is under way on the account. */
+    private final AtomicReference<Trial> watched;
 
     /**
      * What one process leaves to the next when it dies.
@@ -42,21 +48,50 @@ final class Trial {
      */
     record Remains(byte[] account, Disk disk, Instant time) {}
 
-    private Trial(Pipeline pipeline, VirtualClock clock, SimulatedAccount account, Disk disk) {
+    private Trial(Pipeline pipeline, VirtualClock clock, SimulatedAccount account, Disk disk, Consumer<String> log) {
+        this(pipeline, clock, account, disk, new AtomicReference<>(), log);
+        new Guard(
+                account,
+                () -> watched.get().environments(),
+                environment -> watched.get().floor(environment));
+    }
+
+    private Trial(
+            Pipeline pipeline,
+            VirtualClock clock,
+            SimulatedAccount account,
+            Disk disk,
+            AtomicReference<Trial> watched,
+            Consumer<String> log) {
+        this.watched = watched;
         this.pipeline = pipeline;
+        this.log = log;
         this.clock = clock;
         this.account = account;
         this.disk = disk;
         this.timer = new VirtualTimer(clock::advanceTo);
-        this.rehearsal =
-                new Rehearsal(pipeline, new Place(account, null, clock, timer), disk.records(), Flow.Watcher.NONE);
-        new Guard(account, rehearsal::environments, this::floor);
+        this.rehearsal = new Rehearsal(pipeline, new Place(account, null, clock, timer), disk.records(), new Teller());
+        watched.set(this);
     }
 
     /** The first process, on an account in which nothing is. */
     static Trial first(Pipeline pipeline) {
+        return first(pipeline, line -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param log is told what happens
+     */
+    static Trial first(Pipeline pipeline, Consumer<String> log) {
         VirtualClock clock = new VirtualClock(START);
-        return new Trial(pipeline, clock, Rehearsal.simulatedAccount(pipeline, clock), new Disk());
+        return new Trial(pipeline, clock, Rehearsal.simulatedAccount(pipeline, clock), new Disk(), log);
+    }
+
+    /** Another process with other steps, once this one has nothing more to do, on the same account. */
+    Trial another(Pipeline next) {
+        return new Trial(next, clock, account, disk, watched, log);
     }
 
     /** Another process, which takes over at once. */
@@ -69,9 +104,22 @@ final class Trial {
         VirtualClock clock = new VirtualClock(remains.time().plus(downtime));
         try {
             SimulatedAccount account = SimulatedAccount.load(new ByteArrayInputStream(remains.account()), clock);
-            return new Trial(pipeline, clock, account, remains.disk().copy());
+            return new Trial(pipeline, clock, account, remains.disk().copy(), line -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Teller implements Flow.Watcher {
+        @Override
+        public void told(Saved operation, String line) {
+            log.accept(clock.instant() + " " + operation.id() + " " + line);
+        }
+
+        @Override
+        public void ended(Flow.Result result) {
+            log.accept(clock.instant() + " " + result.step().action().title() + " ended: "
+                    + (result.failure() == null ? "done" : result.failure().summary()));
         }
     }
 
@@ -120,6 +168,10 @@ final class Trial {
     /** Goes on until nothing more will happen: the former fleets that were kept warm are gone too. */
     void runUntilIdle() {
         runUntil(() -> false);
+    }
+
+    void pass(Duration duration) {
+        clock.advanceTo(clock.instant().plus(duration));
     }
 
     SimulatedAccount account() {
