@@ -31,6 +31,7 @@ public final class StageRemoval implements Recipe<StageData> {
     /** Not at once: what is removed may still be shown, and would be removed again and again. */
     private static final Duration SOON = Duration.ofMillis(200);
 
+    private static final Duration SETTLE = Duration.ofMinutes(1);
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private final AwsClients clients;
@@ -85,7 +86,9 @@ public final class StageRemoval implements Recipe<StageData> {
         Optional<GroupView> next =
                 groups.stream().filter(group -> !group.deleting()).findFirst();
         next.ifPresent(group -> region(data).autoScaling().delete(group.name()));
-        return turn(data, next.isPresent(), groups.isEmpty(), "deleting Auto Scaling groups");
+        // What was created when the rehearsal was interrupted is perhaps not shown yet.
+        boolean gone = groups.isEmpty() && work.elapsed().compareTo(SETTLE) >= 0;
+        return turn(data, next.isPresent(), gone, "deleting Auto Scaling groups");
     }
 
     private Turn<StageData> instances(StageData data, Work work) {

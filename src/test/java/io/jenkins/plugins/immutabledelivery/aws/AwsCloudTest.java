@@ -258,6 +258,7 @@ class AwsCloudTest {
         long version = region.launchTemplates().createVersion(template, 1, base(), "mine", "token");
         assertThat(region.launchTemplates().createVersion(template, 1, base(), "mine", "token"))
                 .isEqualTo(version);
+        world.settle();
         assertThat(region.launchTemplates().versions(template))
                 .containsExactly(
                         standard, new TemplateVersion(template, "web", version, "mine", base(), "t3.small", false));
@@ -276,6 +277,7 @@ class AwsCloudTest {
                 region.launchTemplates().defaultVersion("web").orElseThrow().templateId();
         IntStream.range(0, 41)
                 .forEach(i -> region.launchTemplates().createVersion(template, 1, base(), "v" + i, "t" + i));
+        world.settle();
 
         assertThat(region.launchTemplates().versions(template)).hasSize(42);
     }
@@ -337,6 +339,7 @@ class AwsCloudTest {
     @Test
     void manyGroupsAreFoundThroughAllPages() {
         IntStream.range(0, 41).forEach(i -> create("web-" + i));
+        world.settle();
 
         assertThat(region.autoScaling().tagged(TAGS)).hasSize(41);
     }
@@ -369,8 +372,9 @@ class AwsCloudTest {
         world.pass(Duration.ofMinutes(1));
 
         region.autoScaling().delete("web");
-        assertThat(region.autoScaling().find("web").orElseThrow().deleting()).isTrue();
         region.autoScaling().delete("web");
+        world.settle();
+        assertThat(region.autoScaling().find("web").orElseThrow().deleting()).isTrue();
         world.pass(Duration.ofMinutes(2));
         region.autoScaling().delete("web");
 
@@ -401,6 +405,7 @@ class AwsCloudTest {
         int mutations = world.mutations.size();
 
         region.loadBalancing().forward(route.listener(), Map.of(first, 0, second, 100));
+        world.settle();
 
         assertThat(region.loadBalancing().weights(route.listener())).contains(Map.of(first, 0, second, 100));
         assertThat(world.mutations.subList(mutations, world.mutations.size()))
@@ -413,6 +418,7 @@ class AwsCloudTest {
         String second = route.targetGroups().get(1);
 
         region.loadBalancing().forward(route.rule(), Map.of(second, 100));
+        world.settle();
 
         assertThat(region.loadBalancing().weights(route.rule())).contains(Map.of(second, 100));
         assertThat(world.mutations).last().isEqualTo("elasticloadbalancing:ModifyRule");

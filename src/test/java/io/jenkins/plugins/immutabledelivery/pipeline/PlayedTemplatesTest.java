@@ -44,6 +44,7 @@ class PlayedTemplatesTest {
         TemplateVersion first = played.defaultVersion("web").orElseThrow();
         long second = played.createVersion(first.templateId(), 1, "ami-0123456789abcdef0", "second", "a");
         long third = played.createVersion(first.templateId(), 1, "ami-0123456789abcdef0", "third", "b");
+        world.settle();
         failing(500, null);
 
         played.deleteVersion(first.templateId(), second);
