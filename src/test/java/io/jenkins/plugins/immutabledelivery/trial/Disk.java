@@ -39,6 +39,7 @@ final class Disk {
     private final Map<String, String> entries = new LinkedHashMap<>();
     private final Set<String> received = new HashSet<>();
     private Watcher watcher = Watcher.NONE;
+    private Saved latest;
 
     void watch(Watcher by) {
         watcher = by;
@@ -55,6 +56,11 @@ final class Disk {
 
     Records records() {
         return new Records(new Files(stage), new Files(operations), new Lines());
+    }
+
+    /** The operation that was saved last; null before the first. */
+    Saved latest() {
+        return latest;
     }
 
     /** Everything that is saved. */
@@ -102,6 +108,7 @@ final class Disk {
         public void save(Saved operation) {
             watcher.beforeSave();
             texts.put(operation.id(), write(operation));
+            latest = operation;
             watcher.afterSave();
         }
 

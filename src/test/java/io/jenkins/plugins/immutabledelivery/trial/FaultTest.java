@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * everything is accounted for. {@code -Dimmutabledelivery.seed=N} replays one storm and tells what happens.
  */
 class FaultTest {
-    private static final int STORMS = Integer.getInteger("storms", 1000);
+    private static final int STORMS = 1000;
     private static final String SEED = "immutabledelivery.seed";
 
     @Test
