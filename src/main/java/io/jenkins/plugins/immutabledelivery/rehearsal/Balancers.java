@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +48,11 @@ final class Balancers implements Serializable {
         this.targetGroups = targetGroups;
     }
 
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        uses = null;
+    }
+
     private String arn(String kind, String name) {
         return "arn:aws:elasticloadbalancing:" + region + ":" + Amis.ACCOUNT + ":" + kind + "/" + name + "/"
                 + chance.hex();
@@ -71,7 +78,6 @@ final class Balancers implements Serializable {
         balancers.remove(arn);
         uses = null;
         listeners.values().removeIf(listener -> listener.loadBalancerArn().equals(arn));
-        uses = null;
         rules.keySet().removeIf(rule -> !listeners.containsKey(listenerOfRule.get(rule)));
     }
 
@@ -135,7 +141,6 @@ final class Balancers implements Serializable {
         listener(arn);
         uses = null;
         listeners.remove(arn);
-        uses = null;
         rules.keySet().removeIf(rule -> arn.equals(listenerOfRule.get(rule)));
     }
 
