@@ -5,8 +5,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.immutabledelivery.model.BlueGreenSpec;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import java.time.Duration;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -45,8 +47,8 @@ public final class BlueGreenStrategy extends RolloutStrategy {
     }
 
     @Override
-    public String engineName() {
-        return "blueGreen";
+    public StrategySpec spec() {
+        return BlueGreenSpec.usual();
     }
 
     @Override

@@ -97,12 +97,13 @@ public abstract class RolloutStep extends Step {
         if (!target.rehearsed()) {
             AwsAccess.track(run, target.key(run.getParent()));
         }
+        RolloutRequest asked = request.by(strategy().spec());
         return new OperationExecution.Plan(
-                RolloutRecipe.kind(request.cause(), strategy().engineName()),
-                RolloutData.of(request),
+                RolloutRecipe.kind(asked),
+                RolloutData.of(asked),
                 target.rehearsed(),
                 failIfBusy,
-                DeliveryAction.Entry.rollout(request));
+                DeliveryAction.Entry.rollout(asked));
     }
 
     Environment environment(EnvironmentConfiguration target, Job<?, ?> job) {

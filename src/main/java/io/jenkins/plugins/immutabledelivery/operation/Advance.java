@@ -79,8 +79,7 @@ final class Advance<D> {
             return saved.waiting(
                     now.plus(backoff(saved)), saved.stumbles() + 1, "trying again: " + e.getMessage(), saved.data());
         } catch (RuntimeException e) {
-            turn = Turn.fail(
-                    data, Failure.of(phase.name(), null, e.toString(), "This is a defect of the plugin; report it."));
+            turn = Turn.fail(data, defect(phase, e.toString()));
         }
         return settle(saved, phase, turn, now);
     }
@@ -90,11 +89,13 @@ final class Advance<D> {
         if (turn instanceof Turn.Next<D>) {
             return after(saved, phase, now, data);
         }
+        if (turn instanceof Turn.Back<D> back && precedes(back.phase(), phase, saved.stage())) {
+            return saved.in(saved.stage(), back.phase(), now, data);
+        }
         if (turn instanceof Turn.Wait<D> wait && within(phase, saved, now)) {
             return saved.waiting(now.plus(wait.after()), 0, wait.awaiting(), data);
         }
-        Failure failure =
-                turn instanceof Turn.Fail<D> fail ? fail.failure() : timedOut(phase, ((Turn.Wait<D>) turn).awaiting());
+        Failure failure = failure(phase, turn);
         Saved kept = saved.waiting(now, 0, null, data);
         if (saved.stage() == Stage.RUNNING) {
             return unwind(kept.failing(failure, false), now);
@@ -123,6 +124,12 @@ final class Advance<D> {
                 : end(saved.in(saved.stage(), null, now, data), now);
     }
 
+    private boolean precedes(String earlier, Phase<D> phase, Stage stage) {
+        List<Phase<D>> list = list(stage);
+        return list.subList(0, list.indexOf(phase)).stream()
+                .anyMatch(one -> one.name().equals(earlier));
+    }
+
     private Saved enter(Saved saved, Stage stage, List<Phase<D>> list, Instant now, JsonNode data) {
         return list.isEmpty()
                 ? end(saved.in(stage, null, now, data), now)
@@ -142,6 +149,20 @@ final class Advance<D> {
     private Duration patience(Phase<D> phase, Saved saved) {
         boolean unwindable = saved.stage() == Stage.RUNNING && !unwinding.isEmpty();
         return unwindable || phase.limit().compareTo(PATIENCE) > 0 ? phase.limit() : PATIENCE;
+    }
+
+    private static <D> Failure failure(Phase<D> phase, Turn<D> turn) {
+        if (turn instanceof Turn.Fail<D> fail) {
+            return fail.failure();
+        }
+        return turn instanceof Turn.Wait<D> wait
+                ? timedOut(phase, wait.awaiting())
+                : defect(
+                        phase, "can't go back to '" + ((Turn.Back<D>) turn).phase() + "', which is no phase before it");
+    }
+
+    private static <D> Failure defect(Phase<D> phase, String what) {
+        return Failure.of(phase.name(), null, what, "This is a defect of the plugin; report it.");
     }
 
     private static <D> Failure timedOut(Phase<D> phase, String awaiting) {

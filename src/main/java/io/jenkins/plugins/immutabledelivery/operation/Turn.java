@@ -28,6 +28,15 @@ public sealed interface Turn<D> {
         return new Wait<>(data, after, awaiting);
     }
 
+    /**
+     * The phase is over, and what follows is an earlier one, as where a strategy takes its next step.
+     *
+     * @param phase the name of a phase before this one, in the same list
+     */
+    static <D> Turn<D> back(D data, String phase) {
+        return new Back<>(data, phase);
+    }
+
     /** It can't be done: unwind. */
     static <D> Turn<D> fail(D data, Failure failure) {
         return new Fail<>(data, failure);
@@ -38,6 +47,9 @@ public sealed interface Turn<D> {
 
     /** Look again. */
     record Wait<D>(D data, Duration after, String awaiting) implements Turn<D> {}
+
+    /** Back to an earlier phase. */
+    record Back<D>(D data, String phase) implements Turn<D> {}
 
     /** Unwind. */
     record Fail<D>(D data, Failure failure) implements Turn<D> {}

@@ -2,9 +2,6 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import io.jenkins.plugins.immutabledelivery.bake.BakeData;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
-import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
-import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
-import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
@@ -12,10 +9,9 @@ import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.Recipe;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
 import io.jenkins.plugins.immutabledelivery.rehearsal.StageData;
-import io.jenkins.plugins.immutabledelivery.rollout.BlueGreen;
-import io.jenkins.plugins.immutabledelivery.rollout.RetireRecipe;
-import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
+import io.jenkins.plugins.immutabledelivery.rollout.Strategies;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -83,7 +79,6 @@ public final class Rehearsal {
         Requests requests = new Requests(
                 build,
                 pipeline.application(),
-                "blueGreen",
                 environments,
                 records.ledger(),
                 version -> new Requests.Request(
@@ -100,15 +95,9 @@ public final class Rehearsal {
     }
 
     private List<Recipe<?>> recipes() {
-        Cloud cloud = place.cloud();
-        Ledger ledger = records.ledger();
-        BlueGreen blueGreen = new BlueGreen(cloud, ledger);
-        return List.of(
-                new BakeRecipe(cloud, ledger),
-                new RolloutRecipe(Cause.DEPLOY, blueGreen, cloud, ledger),
-                new RolloutRecipe(Cause.PROMOTE, blueGreen, cloud, ledger),
-                new RolloutRecipe(Cause.ROLLBACK, blueGreen, cloud, ledger),
-                new RetireRecipe(cloud, ledger));
+        List<Recipe<?>> recipes = new ArrayList<>(Strategies.recipes(place.cloud(), records.ledger()));
+        recipes.add(new BakeRecipe(place.cloud(), records.ledger()));
+        return recipes;
     }
 
     /** Whether no step will follow: all are done, one did not end as expected, or the stage could not be set up. */

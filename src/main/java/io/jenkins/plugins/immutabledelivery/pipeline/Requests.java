@@ -2,7 +2,6 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
-import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Event;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
@@ -21,7 +20,6 @@ import java.util.stream.Collectors;
 public final class Requests {
     private final Build build;
     private final String application;
-    private final String strategy;
     private final Map<String, Environment> environments;
     private final Ledger ledger;
     private final Function<ImageVersion, Request> bake;
@@ -29,7 +27,6 @@ public final class Requests {
     /**
      * @param build who asks
      * @param application the application
-     * @param strategy the name of the rollouts' strategy
      * @param environments where it runs
      * @param ledger where baked images are found
      * @param bake what the baking of a version asks
@@ -37,13 +34,11 @@ public final class Requests {
     public Requests(
             Build build,
             String application,
-            String strategy,
             List<Environment> environments,
             Ledger ledger,
             Function<ImageVersion, Request> bake) {
         this.build = build;
         this.application = application;
-        this.strategy = strategy;
         this.environments =
                 environments.stream().collect(Collectors.toMap(Environment::name, environment -> environment));
         this.ledger = ledger;
@@ -86,9 +81,8 @@ public final class Requests {
         throw new IllegalArgumentException("A wait asks nothing of the engine");
     }
 
-    private Request rollout(RolloutRequest request) {
-        Cause cause = request.cause();
-        return new Request(RolloutRecipe.kind(cause, strategy), RolloutData.of(request));
+    private static Request rollout(RolloutRequest request) {
+        return new Request(RolloutRecipe.kind(request), RolloutData.of(request));
     }
 
     private Image baked(ImageVersion version) {

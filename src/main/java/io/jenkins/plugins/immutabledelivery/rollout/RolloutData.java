@@ -18,6 +18,7 @@ import java.util.List;
  * @param older former fleets that need not be kept warm any longer once this rollout is done
  * @param gates how far the candidate has come through its gates
  * @param switching whether traffic may have begun to move, so that an unwinding has to return it
+ * @param progress how far the strategy has come, where it goes in steps
  * @param warmUntil until when the previous fleet is kept; null where it isn't, or before that is known
  */
 public record RolloutData(
@@ -30,6 +31,7 @@ public record RolloutData(
         List<Former> older,
         GateProgress gates,
         boolean switching,
+        Progress progress,
         Instant warmUntil) {
     /** The form that this version saves. */
     static final int FORMAT = 1;
@@ -37,43 +39,63 @@ public record RolloutData(
     public RolloutData {
         older = older == null ? List.of() : List.copyOf(older);
         gates = gates == null ? GateProgress.START : gates;
+        progress = progress == null ? Progress.START : progress;
     }
 
     /** A rollout that has not begun. */
     public static RolloutData of(RolloutRequest request) {
         return new RolloutData(
-                request, request.image(), null, null, null, null, List.of(), GateProgress.START, false, null);
+                request,
+                request.image(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                GateProgress.START,
+                false,
+                Progress.START,
+                null);
     }
 
     RolloutData withSource(Image found) {
         return new RolloutData(
-                request, found, image, incumbent, candidate, intruder, older, gates, switching, warmUntil);
+                request, found, image, incumbent, candidate, intruder, older, gates, switching, progress, warmUntil);
     }
 
     RolloutData withImage(Image there) {
         return new RolloutData(
-                request, source, there, incumbent, candidate, intruder, older, gates, switching, warmUntil);
+                request, source, there, incumbent, candidate, intruder, older, gates, switching, progress, warmUntil);
     }
 
     RolloutData withFleets(Incumbent serving, Candidate next, String inTheWay, List<Former> formers) {
-        return new RolloutData(request, source, image, serving, next, inTheWay, formers, gates, switching, warmUntil);
+        return new RolloutData(
+                request, source, image, serving, next, inTheWay, formers, gates, switching, progress, warmUntil);
     }
 
     RolloutData withCandidate(Candidate next) {
-        return new RolloutData(request, source, image, incumbent, next, intruder, older, gates, switching, warmUntil);
+        return new RolloutData(
+                request, source, image, incumbent, next, intruder, older, gates, switching, progress, warmUntil);
     }
 
-    RolloutData withGates(GateProgress progress) {
+    RolloutData withGates(GateProgress looked) {
         return new RolloutData(
-                request, source, image, incumbent, candidate, intruder, older, progress, switching, warmUntil);
+                request, source, image, incumbent, candidate, intruder, older, looked, switching, progress, warmUntil);
     }
 
     RolloutData withSwitching() {
-        return new RolloutData(request, source, image, incumbent, candidate, intruder, older, gates, true, warmUntil);
+        return new RolloutData(
+                request, source, image, incumbent, candidate, intruder, older, gates, true, progress, warmUntil);
+    }
+
+    RolloutData withProgress(Progress now) {
+        return new RolloutData(
+                request, source, image, incumbent, candidate, intruder, older, gates, switching, now, warmUntil);
     }
 
     RolloutData withWarmUntil(Instant until) {
-        return new RolloutData(request, source, image, incumbent, candidate, intruder, older, gates, switching, until);
+        return new RolloutData(
+                request, source, image, incumbent, candidate, intruder, older, gates, switching, progress, until);
     }
 
     /** Whose health the gates look at. */

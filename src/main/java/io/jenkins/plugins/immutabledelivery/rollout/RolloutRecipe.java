@@ -48,8 +48,12 @@ public final class RolloutRecipe implements Recipe<RolloutData> {
         this.books = new Bookkeeping(cloud, ledger);
     }
 
-    /** The kind of operation that does this by that strategy. */
-    public static String kind(Cause cause, String strategy) {
+    /** The kind of operation that does what is asked for. */
+    public static String kind(RolloutRequest request) {
+        return kind(request.cause(), request.strategy().name());
+    }
+
+    private static String kind(Cause cause, String strategy) {
         return cause.name().toLowerCase(Locale.ROOT) + "/" + strategy;
     }
 

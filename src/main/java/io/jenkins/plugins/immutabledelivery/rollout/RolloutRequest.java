@@ -4,6 +4,7 @@ import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Image;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param soak for a promotion, how long {@code from} must have had the image; null or zero for no time
  * @param external whether a gate outside AWS, such as a step's body, has to pass before traffic moves; its verdict is
  *     told to the operation, see {@link ExternalGate}
+ * @param strategy how the image comes into the environment
  */
 public record RolloutRequest(
         Cause cause,
@@ -31,7 +33,8 @@ public record RolloutRequest(
         String toVersion,
         String toImage,
         Duration soak,
-        boolean external) {
+        boolean external,
+        StrategySpec strategy) {
     private static final Pattern IMAGE = Pattern.compile("([a-z0-9-]+/)?" + Image.ID.pattern());
 
     public RolloutRequest {
@@ -47,17 +50,19 @@ public record RolloutRequest(
                     "Use an AMI's id, such as ami-0123456789abcdef0, or <region>/<AMI's id>.");
         }
         soak = Check.notNegative("soak", soak == null ? Duration.ZERO : soak);
+        // What was saved when there was but one strategy names none.
+        strategy = strategy == null ? StrategySpec.usual() : strategy;
     }
 
     private RolloutRequest(Cause cause, String application, Environment environment, String toVersion, String toImage) {
-        this(cause, application, environment, null, null, toVersion, toImage, null, false);
+        this(cause, application, environment, null, null, toVersion, toImage, null, false, null);
     }
 
     /** Deploys an image. */
     public static RolloutRequest deploy(Environment environment, Image image) {
         Check.present("image", image, "Name the image to deploy.");
         return new RolloutRequest(
-                Cause.DEPLOY, image.version().application(), environment, image, null, null, null, null, false);
+                Cause.DEPLOY, image.version().application(), environment, image, null, null, null, null, false, null);
     }
 
     /** Deploys an image that was baked before, by its version or by its AMI's id; one of both is to be given. */
@@ -74,7 +79,7 @@ public record RolloutRequest(
                 "to",
                 to.name(),
                 "Name another environment than the one promoted from.");
-        return new RolloutRequest(Cause.PROMOTE, application, to, null, from, null, null, null, false);
+        return new RolloutRequest(Cause.PROMOTE, application, to, null, from, null, null, null, false, null);
     }
 
     /** Goes back to the previous version, to a named one, or to an AMI. */
@@ -85,12 +90,20 @@ public record RolloutRequest(
 
     /** The same, but the source environment must have had the image for some time. */
     public RolloutRequest soaked(Duration time) {
-        return new RolloutRequest(cause, application, environment, image, from, toVersion, toImage, time, external);
+        return new RolloutRequest(
+                cause, application, environment, image, from, toVersion, toImage, time, external, strategy);
     }
 
     /** The same, with a gate outside AWS. */
     public RolloutRequest withExternalGate() {
-        return new RolloutRequest(cause, application, environment, image, from, toVersion, toImage, soak, true);
+        return new RolloutRequest(
+                cause, application, environment, image, from, toVersion, toImage, soak, true, strategy);
+    }
+
+    /** The same by another strategy. */
+    public RolloutRequest by(StrategySpec other) {
+        return new RolloutRequest(
+                cause, application, environment, image, from, toVersion, toImage, soak, external, other);
     }
 
     /** The key under which no two operations change an environment at a time. */

@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -87,6 +88,52 @@ class EngineTest {
 
         assertThat(seen).containsExactly("one: first", "one: clean", "one: sweep", "one ended SUCCEEDED");
         assertThat(saved(ONE).leftBehind()).containsExactly("clean failed on thing: it is bad. Make it good.");
+    }
+
+    @Test
+    void aPhaseMayLeadBackToAnEarlierOneWhoseTimeBeginsAnew() {
+        List<Instant> since = new ArrayList<>();
+        script.then("first", this::pass)
+                .then("second", Duration.ofSeconds(10), (data, work) -> {
+                    since.add(work.phaseSince());
+                    return work.elapsed().isZero() ? Turn.wait(data, Duration.ofSeconds(9), "it") : next(data);
+                })
+                .then("third", (data, work) -> data.turns() < 7 ? Turn.back(data, "second") : next(data));
+
+        submit(ONE, Data.free());
+        run();
+
+        assertThat(since).hasSize(4);
+        assertThat(since.stream().distinct()).containsExactly(START, START.plusSeconds(9));
+        assertThat(seen).containsOnlyOnce("one: first").endsWith("one ended SUCCEEDED");
+    }
+
+    @Test
+    void theWayBackIsSavedBeforeTheEarlierPhaseIsTakenAgain() {
+        script.then("first", (data, work) -> data.turns() < 2 ? next(data) : Turn.wait(data, Duration.ofHours(1), "x"))
+                .then("second", (data, work) -> Turn.back(data, "first"));
+
+        submit(ONE, Data.free());
+        timer.runUntil(() -> saved(ONE).data().get("turns").asInt() == 2);
+
+        assertThat(saved(ONE).phase()).isEqualTo("first");
+        assertThat(saved(ONE).stage()).isEqualTo(Stage.RUNNING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"second", "third", "undo"})
+    void noPhaseLeadsBackToItselfForwardOrIntoAnotherList(String wrong) {
+        script.then("first", this::pass)
+                .then("second", (data, work) -> Turn.back(data, wrong))
+                .then("third", this::pass)
+                .unwind("undo", this::pass);
+
+        submit(ONE, Data.free());
+        run();
+
+        assertThat(seen).containsExactly("one: first", "one: undo", "one ended FAILED");
+        assertThat(saved(ONE).failure().reason()).contains("can't go back to '" + wrong + "'");
+        assertThat(saved(ONE).failure().remedy()).contains("defect");
     }
 
     @Test

@@ -123,7 +123,6 @@ class FlowTest {
         Requests requests = new Requests(
                 new Build("test", 1, null),
                 "web",
-                "blueGreen",
                 List.of(),
                 new NoLedger(),
                 version -> new Requests.Request("toy", new Toy(version.version(), false)));

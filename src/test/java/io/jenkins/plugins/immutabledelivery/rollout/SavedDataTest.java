@@ -3,7 +3,10 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.immutabledelivery.bake.BakeData;
+import io.jenkins.plugins.immutabledelivery.model.BlueGreenSpec;
+import io.jenkins.plugins.immutabledelivery.model.CanarySpec;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec.Kind;
@@ -51,6 +54,21 @@ class SavedDataTest {
                 .contains("bake/RUNNING", "bake/SUCCEEDED", "retire/SUCCEEDED")
                 .contains("deploy/blueGreen/RUNNING", "deploy/blueGreen/UNWINDING", "deploy/blueGreen/FAILED")
                 .contains("promote/blueGreen/CLOSING", "rollback/blueGreen/SUCCEEDED", "promote/blueGreen/FAILED");
+    }
+
+    @Test
+    void whatWasSavedWhenThereWasOneStrategyIsBlueGreenAtItsBeginning() throws IOException {
+        RolloutData data = RolloutData.of(RolloutRequest.rollback("web", world.attaching("dev"), null, null)
+                .by(CanarySpec.usual()));
+        ObjectNode tree = Json.MAPPER.valueToTree(data.withProgress(new Progress(2)));
+        tree.remove("progress");
+        ((ObjectNode) tree.get("request")).remove("strategy");
+
+        RolloutData read = Json.MAPPER.treeToValue(tree, RolloutData.class);
+
+        assertThat(read.request().strategy()).isEqualTo(BlueGreenSpec.usual());
+        assertThat(read.progress()).isEqualTo(Progress.START);
+        assertThat(RolloutRecipe.kind(read.request())).isEqualTo("rollback/blueGreen");
     }
 
     private void check(Saved saved) {

@@ -9,7 +9,6 @@ import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
-import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.BaseImage;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
@@ -23,6 +22,7 @@ import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.Listener;
+import io.jenkins.plugins.immutabledelivery.operation.Recipe;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.rehearsal.Inventory;
@@ -31,11 +31,10 @@ import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedRegion;
 import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualClock;
 import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualTimer;
-import io.jenkins.plugins.immutabledelivery.rollout.BlueGreen;
-import io.jenkins.plugins.immutabledelivery.rollout.RetireRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutData;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
+import io.jenkins.plugins.immutabledelivery.rollout.Strategies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,22 +82,14 @@ public final class World {
     }
 
     private void start() {
-        engine = new Engine(
-                journal,
-                timer,
-                clock,
-                new Recorder(),
-                List.of(
-                        new BakeRecipe(cloud, ledger),
-                        rollout(Cause.DEPLOY),
-                        rollout(Cause.PROMOTE),
-                        rollout(Cause.ROLLBACK),
-                        new RetireRecipe(cloud, ledger)));
+        engine = new Engine(journal, timer, clock, new Recorder(), recipes());
         engine.resume();
     }
 
-    private RolloutRecipe rollout(Cause cause) {
-        return new RolloutRecipe(cause, new BlueGreen(cloud, ledger), cloud, ledger);
+    private List<Recipe<?>> recipes() {
+        List<Recipe<?>> recipes = new ArrayList<>(Strategies.recipes(cloud, ledger));
+        recipes.add(new BakeRecipe(cloud, ledger));
+        return recipes;
     }
 
     private final class Recorder implements Listener {
@@ -251,11 +242,7 @@ public final class World {
     }
 
     public Saved run(RolloutRequest request) {
-        return run(kind(request), RolloutData.of(request));
-    }
-
-    private static String kind(RolloutRequest request) {
-        return RolloutRecipe.kind(request.cause(), "blueGreen");
+        return run(RolloutRecipe.kind(request), RolloutData.of(request));
     }
 
     /** Begins an operation. */
@@ -266,7 +253,7 @@ public final class World {
     }
 
     public OperationId submit(RolloutRequest request) {
-        return submit(kind(request), RolloutData.of(request));
+        return submit(RolloutRecipe.kind(request), RolloutData.of(request));
     }
 
     /** Begins an operation and lets time pass until it has ended. */
