@@ -8,6 +8,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupR
 /** Auto Scaling groups by Auto Scaling's API. */
 final class AwsAutoScaling implements AutoScaling {
     private static final int MOST_ACTIVITIES = 20;
+    /** As many groups as one call takes by name and one page holds. */
+    private static final int MOST_GROUPS = 100;
 
     private final AutoScalingClient client;
 
@@ -43,6 +46,21 @@ final class AwsAutoScaling implements AutoScaling {
     public Optional<GroupView> find(String name) {
         return describe(name, DescribeAutoScalingGroupsRequest.builder().autoScalingGroupNames(name)).stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<GroupView> find(Collection<String> names) {
+        List<String> all = List.copyOf(names);
+        List<GroupView> found = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_GROUPS) {
+            List<String> chunk = all.subList(from, Math.min(all.size(), from + MOST_GROUPS));
+            found.addAll(describe(
+                    String.join(", ", chunk),
+                    DescribeAutoScalingGroupsRequest.builder()
+                            .autoScalingGroupNames(chunk)
+                            .maxRecords(MOST_GROUPS)));
+        }
+        return found;
     }
 
     @Override

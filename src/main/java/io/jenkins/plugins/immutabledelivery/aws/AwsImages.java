@@ -8,6 +8,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,9 @@ import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 
 /** Images by EC2's API, and the parameters that name images by Systems Manager's. */
 final class AwsImages implements Images {
+    /** As many values as one filter takes. */
+    private static final int MOST_VALUES = 200;
+
     private final Ec2Client ec2;
     private final SsmClient ssm;
 
@@ -47,6 +51,22 @@ final class AwsImages implements Images {
         // By filter, because one unknown id fails a request by ids.
         return describe(id, DescribeImagesRequest.builder().filters(Ec2Words.filter("image-id", id)))
                 .findFirst();
+    }
+
+    @Override
+    public List<AmiView> find(Collection<String> ids) {
+        List<String> all = List.copyOf(ids);
+        List<AmiView> found = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_VALUES) {
+            List<String> chunk = all.subList(from, Math.min(all.size(), from + MOST_VALUES));
+            describe(
+                            String.join(", ", chunk),
+                            DescribeImagesRequest.builder()
+                                    .filters(Ec2Words.filter("image-id", chunk.toArray(new String[0])))
+                                    .maxResults(MOST_VALUES))
+                    .forEach(found::add);
+        }
+        return found;
     }
 
     @Override

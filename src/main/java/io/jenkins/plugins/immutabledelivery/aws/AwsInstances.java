@@ -33,6 +33,10 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 final class AwsInstances implements Instances {
     /** As many values as one filter takes. */
     private static final int MOST_VALUES = 200;
+    /** As many ids as one DescribeInstanceStatus takes. */
+    private static final int MOST_STATUSES = 100;
+    /** As many as one page of any of them holds. */
+    private static final int MOST_RESULTS = 1000;
 
     private final Ec2Client ec2;
 
@@ -44,19 +48,20 @@ final class AwsInstances implements Instances {
     public List<InstanceView> find(Collection<String> ids) {
         List<InstanceView> all = new ArrayList<>();
         // By filter, because one unknown id fails a request by ids.
-        chunks(ids)
-                .forEach(chunk -> all.addAll(describe(Ec2Words.filter("instance-id", chunk.toArray(new String[0])))));
+        chunks(ids, MOST_VALUES)
+                .forEach(chunk -> all.addAll(
+                        describe(Ec2Words.filter("instance-id", chunk.toArray(new String[0])), MOST_RESULTS)));
         return all;
     }
 
     @Override
     public List<InstanceView> tagged(String key, String value) {
-        return describe(Ec2Words.filter("tag:" + key, value));
+        return describe(Ec2Words.filter("tag:" + key, value), null);
     }
 
-    private List<InstanceView> describe(Filter filter) {
+    private List<InstanceView> describe(Filter filter, Integer most) {
         DescribeInstancesRequest.Builder request =
-                DescribeInstancesRequest.builder().filters(filter);
+                DescribeInstancesRequest.builder().filters(filter).maxResults(most);
         List<InstanceView> all = new ArrayList<>();
         String token = null;
         do {
@@ -130,24 +135,40 @@ final class AwsInstances implements Instances {
     @Override
     public List<StatusView> statuses(Collection<String> ids) {
         List<StatusView> all = new ArrayList<>();
-        for (List<String> chunk : chunks(ids)) {
-            // By filter here too; an instance that is gone would fail the request.
-            DescribeInstanceStatusRequest.Builder request = DescribeInstanceStatusRequest.builder()
-                    .filters(Filter.builder().name("instance-id").values(chunk).build());
-            String token = null;
-            do {
-                request.nextToken(token);
-                DescribeInstanceStatusResponse page = call(
-                        "ec2:DescribeInstanceStatus",
-                        String.join(", ", chunk),
-                        () -> ec2.describeInstanceStatus(request.build()));
-                page.instanceStatuses().stream()
-                        .filter(status -> chunk.contains(status.instanceId()))
-                        .map(AwsInstances::status)
-                        .forEach(all::add);
-                token = page.nextToken();
-            } while (token != null && !token.isEmpty());
+        for (List<String> chunk : chunks(ids, MOST_STATUSES)) {
+            // By id, because DescribeInstanceStatus knows no filter for it; one unknown id fails the whole request.
+            present(() -> statusesOf(chunk))
+                    .ifPresentOrElse(
+                            all::addAll,
+                            () -> chunk.forEach(
+                                    id -> present(() -> statusesOf(List.of(id))).ifPresent(all::addAll)));
         }
+        return all;
+    }
+
+    private List<StatusView> statusesOf(List<String> ids) {
+        DescribeInstanceStatusRequest request =
+                DescribeInstanceStatusRequest.builder().instanceIds(ids).build();
+        return call("ec2:DescribeInstanceStatus", String.join(", ", ids), () -> ec2.describeInstanceStatus(request))
+                .instanceStatuses()
+                .stream()
+                .map(AwsInstances::status)
+                .toList();
+    }
+
+    @Override
+    public List<StatusView> statuses() {
+        DescribeInstanceStatusRequest.Builder request =
+                DescribeInstanceStatusRequest.builder().maxResults(MOST_RESULTS);
+        List<StatusView> all = new ArrayList<>();
+        String token = null;
+        do {
+            request.nextToken(token);
+            DescribeInstanceStatusResponse page =
+                    call("ec2:DescribeInstanceStatus", null, () -> ec2.describeInstanceStatus(request.build()));
+            page.instanceStatuses().stream().map(AwsInstances::status).forEach(all::add);
+            token = page.nextToken();
+        } while (token != null && !token.isEmpty());
         return all;
     }
 
@@ -185,11 +206,11 @@ final class AwsInstances implements Instances {
                 .map(GetConsoleOutputResponse::output);
     }
 
-    private static List<List<String>> chunks(Collection<String> ids) {
+    private static List<List<String>> chunks(Collection<String> ids, int most) {
         List<String> all = List.copyOf(ids);
         List<List<String>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += MOST_VALUES) {
-            chunks.add(all.subList(from, Math.min(all.size(), from + MOST_VALUES)));
+        for (int from = 0; from < all.size(); from += most) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + most)));
         }
         return chunks;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.cloud;
 
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
 public interface AutoScaling {
     /** The group of that name, also while it is being deleted. */
     Optional<GroupView> find(String name);
+
+    /** The groups of those names, also while they are being deleted; one that AWS does not know is left out. */
+    List<GroupView> find(Collection<String> names);
 
     /** The groups that carry all of those tags, also while they are being deleted. */
     List<GroupView> tagged(Map<String, String> tags);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.cloud;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.Optional;
 public interface Images {
     /** The image of that id, in whatever state. */
     Optional<AmiView> find(String id);
+
+    /** The images of those ids, in whatever state; one that AWS does not know, or not yet, is left out. */
+    List<AmiView> find(Collection<String> ids);
 
     /** An owner's available images whose name matches; {@code *} and {@code ?} are wildcards. */
     List<AmiView> named(String owner, String namePattern, String architecture);

@@ -29,6 +29,9 @@ public interface Instances {
     /** The status checks of the running ones among those instances. */
     List<StatusView> statuses(Collection<String> ids);
 
+    /** The status checks of all running instances of the account, a thousand a call. */
+    List<StatusView> statuses();
+
     /** The newest console output that AWS has; empty where it has none yet, or does not know the instance. */
     String consoleOutput(String id);
 

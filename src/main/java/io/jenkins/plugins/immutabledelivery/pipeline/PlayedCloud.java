@@ -214,5 +214,10 @@ final class PlayedCloud implements Cloud {
         public List<StatusView> statuses(Collection<String> ids) {
             return instances.statuses(ids);
         }
+
+        @Override
+        public List<StatusView> statuses() {
+            return instances.statuses();
+        }
     }
 }

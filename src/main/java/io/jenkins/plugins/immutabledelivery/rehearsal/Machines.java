@@ -155,12 +155,19 @@ final class Machines implements Serializable {
     }
 
     List<InstanceStatus> statuses(DescribeInstanceStatusRequest request) {
-        Refusal.unlessOnly(request, "Filters", "NextToken", "MaxResults");
+        Refusal.unlessOnly(request, "InstanceIds", "NextToken", "MaxResults");
+        if (request.hasInstanceIds() && request.maxResults() != null) {
+            throw Refusal.ec2(
+                    "InvalidParameterCombination",
+                    "The parameter instancesSet cannot be used with the parameter maxResults");
+        }
         Instant now = clock.instant();
+        request.instanceIds().forEach(this::known);
         return visible(now).stream()
+                .filter(machine ->
+                        !request.hasInstanceIds() || request.instanceIds().contains(machine.id))
                 .filter(machine -> machine.running(machine.shownTime(now)))
                 .map(machine -> status(machine, machine.shownTime(now)))
-                .filter(Filters.ec2(request.filters(), Map.of("instance-id", InstanceStatus::instanceId)))
                 .toList();
     }
 

@@ -12,8 +12,13 @@ record Pages<T>(List<T> items, String next) {
     private static final int SIZE = 20;
 
     static <T> Pages<T> of(List<T> all, String token) {
+        return of(all, token, null);
+    }
+
+    /** @param most as many as the caller wants on it; null where it does not say */
+    static <T> Pages<T> of(List<T> all, String token, Integer most) {
         int from = token == null ? 0 : Integer.parseInt(token);
-        int to = Math.min(all.size(), from + SIZE);
+        int to = Math.min(all.size(), from + (most == null ? SIZE : most));
         return new Pages<>(List.copyOf(all.subList(from, to)), to < all.size() ? Integer.toString(to) : null);
     }
 }

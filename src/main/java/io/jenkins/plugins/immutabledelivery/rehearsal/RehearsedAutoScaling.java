@@ -55,7 +55,8 @@ final class RehearsedAutoScaling implements AutoScalingClient {
     @Override
     public DescribeAutoScalingGroupsResponse describeAutoScalingGroups(DescribeAutoScalingGroupsRequest request) {
         return answer(request, () -> {
-            Pages<AutoScalingGroup> page = Pages.of(region.groups.describe(request), request.nextToken());
+            Pages<AutoScalingGroup> page =
+                    Pages.of(region.groups.describe(request), request.nextToken(), request.maxRecords());
             return DescribeAutoScalingGroupsResponse.builder()
                     .autoScalingGroups(page.items())
                     .nextToken(page.next())

@@ -8,6 +8,9 @@ import software.amazon.awssdk.services.ec2.model.*;
 
 /** EC2's client, answered by the rehearsed region. What it does not override throws UnsupportedOperationException. */
 final class RehearsedEc2 extends RehearsedVpc {
+    /** Statuses that are asked for by id come on one page. */
+    private static final int MOST_BY_ID = 100;
+
     RehearsedEc2(SimulatedRegion region) {
         super(region);
     }
@@ -25,7 +28,7 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
         return answer(request, () -> {
-            Pages<Image> page = Pages.of(region.amis.describe(request), request.nextToken());
+            Pages<Image> page = Pages.of(region.amis.describe(request), request.nextToken(), request.maxResults());
             return DescribeImagesResponse.builder()
                     .images(page.items())
                     .nextToken(page.next())
@@ -122,7 +125,8 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
         return answer(request, () -> {
-            Pages<Instance> page = Pages.of(region.machines.describe(request), request.nextToken());
+            Pages<Instance> page =
+                    Pages.of(region.machines.describe(request), request.nextToken(), request.maxResults());
             return DescribeInstancesResponse.builder()
                     .reservations(page.items().stream()
                             .map(one -> Reservation.builder().instances(one).build())
@@ -135,7 +139,10 @@ final class RehearsedEc2 extends RehearsedVpc {
     @Override
     public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
         return answer(request, () -> {
-            Pages<InstanceStatus> page = Pages.of(region.machines.statuses(request), request.nextToken());
+            Pages<InstanceStatus> page = Pages.of(
+                    region.machines.statuses(request),
+                    request.nextToken(),
+                    request.hasInstanceIds() ? Integer.valueOf(MOST_BY_ID) : request.maxResults());
             return DescribeInstanceStatusResponse.builder()
                     .instanceStatuses(page.items())
                     .nextToken(page.next())

@@ -15,6 +15,8 @@ import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates.TemplateVersion;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetGroupView;
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import io.jenkins.plugins.immutabledelivery.world.Place;
 import io.jenkins.plugins.immutabledelivery.world.Spoiler;
@@ -133,9 +135,46 @@ class AwsCloudTest {
         long before = world.account.gate().counts().get("ec2:DescribeInstances");
         assertThat(region.instances().find(manyMore)).hasSize(45);
         assertThat(world.account.gate().counts().get("ec2:DescribeInstances") - before)
-                .as("200 ids a call, 20 instances a page")
-                .isEqualTo(5);
+                .as("200 ids a call")
+                .isEqualTo(3);
         assertThat(region.instances().find(List.of())).isEmpty();
+    }
+
+    @Test
+    void aHundredStatusesAreReadInOneCallAndAnUnknownInstanceHidesNone() {
+        List<String> ids =
+                IntStream.range(0, 101).mapToObj(i -> launch("t" + i)).toList();
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(statusCalls(() -> region.instances().statuses(ids.subList(0, 100))))
+                .isEqualTo(1);
+        assertThat(statusCalls(() -> region.instances().statuses(ids))).isEqualTo(2);
+        assertThat(statusCalls(() -> region.instances().statuses())).isEqualTo(1);
+        assertThat(region.instances().statuses()).hasSize(101);
+        assertThat(region.instances().statuses(List.of(ids.get(0), "i-none", ids.get(1))))
+                .extracting(StatusView::instanceId)
+                .containsExactly(ids.get(0), ids.get(1));
+    }
+
+    private long statusCalls(Runnable action) {
+        Map<String, Long> before = world.account.gate().counts();
+        action.run();
+        String call = "ec2:DescribeInstanceStatus";
+        return world.account.gate().counts().get(call) - before.getOrDefault(call, 0L);
+    }
+
+    @Test
+    void manyGroupsAndImagesAreFoundInOneCall() {
+        Environment environment = world.attaching("prod");
+        Image image = world.baked("1");
+        world.deploy(environment, image);
+
+        assertThat(region.autoScaling().find(List.of("web-prod-v001", "none")))
+                .extracting(GroupView::name)
+                .containsExactly("web-prod-v001");
+        assertThat(region.images().find(List.of("ami-0123456789abcdef0", image.id())))
+                .extracting(AmiView::id)
+                .containsExactly(image.id());
     }
 
     @Test

@@ -703,8 +703,7 @@ class SimulatedBehaviourTest {
     }
 
     private SummaryStatus check(String id) {
-        return ec2.describeInstanceStatus(
-                        it -> it.filters(filter -> filter.name("instance-id").values(id)))
+        return ec2.describeInstanceStatus(it -> it.instanceIds(id))
                 .instanceStatuses()
                 .get(0)
                 .instanceStatus()

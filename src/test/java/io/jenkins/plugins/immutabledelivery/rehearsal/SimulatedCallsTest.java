@@ -51,7 +51,7 @@ class SimulatedCallsTest {
                     "ImageId InstanceType SubnetId MinCount MaxCount ClientToken UserData"
                             + " InstanceInitiatedShutdownBehavior MetadataOptions TagSpecifications SecurityGroupIds"),
             Map.entry("ec2:describeInstances", "Filters " + PAGES),
-            Map.entry("ec2:describeInstanceStatus", "Filters " + PAGES),
+            Map.entry("ec2:describeInstanceStatus", "InstanceIds " + PAGES),
             Map.entry("ec2:stopInstances", "InstanceIds"),
             Map.entry("ec2:terminateInstances", "InstanceIds"),
             Map.entry("ec2:getConsoleOutput", "InstanceId Latest"),
