@@ -164,9 +164,17 @@ final class AwsAutoScaling implements AutoScaling {
 
     @Override
     public void tag(String group, Map<String, String> tags) {
-        CreateOrUpdateTagsRequest request = CreateOrUpdateTagsRequest.builder()
-                .tags(tags(group, tags, false))
-                .build();
+        set(group, tags(group, tags, false));
+    }
+
+    @Override
+    public void tagLaunches(String group, Map<String, String> tags) {
+        set(group, tags(group, tags, true));
+    }
+
+    private void set(String group, List<Tag> tags) {
+        CreateOrUpdateTagsRequest request =
+                CreateOrUpdateTagsRequest.builder().tags(tags).build();
         call("autoscaling:CreateOrUpdateTags", group, () -> client.createOrUpdateTags(request));
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.Alarms;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
+import io.jenkins.plugins.immutabledelivery.cloud.InstanceRefreshes;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
@@ -25,6 +26,7 @@ public final class AwsCloud implements Cloud {
                 new AwsInstances(clients.ec2(location)),
                 new AwsLaunchTemplates(clients.ec2(location)),
                 new AwsAutoScaling(clients.autoScaling(location)),
+                new AwsInstanceRefreshes(clients.autoScaling(location)),
                 new AwsLoadBalancing(clients.elasticLoadBalancing(location)),
                 new AwsAlarms(clients.cloudWatch(location)));
     }
@@ -34,6 +36,7 @@ public final class AwsCloud implements Cloud {
             Instances instances,
             LaunchTemplates launchTemplates,
             AutoScaling autoScaling,
+            InstanceRefreshes instanceRefreshes,
             LoadBalancing loadBalancing,
             Alarms alarms)
             implements Region {}

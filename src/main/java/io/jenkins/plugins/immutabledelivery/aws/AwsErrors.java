@@ -42,6 +42,7 @@ public final class AwsErrors {
     private static final Set<String> IN_USE = Set.of(
             "ResourceInUse",
             "ScalingActivityInProgress",
+            "InstanceRefreshInProgress",
             "IncorrectInstanceState",
             "IncorrectState",
             "InvalidSnapshot.InUse",

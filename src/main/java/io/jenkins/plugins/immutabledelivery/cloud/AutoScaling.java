@@ -31,6 +31,9 @@ public interface AutoScaling {
     /** Sets tags of the group; they aren't propagated to its instances. */
     void tag(String group, Map<String, String> tags);
 
+    /** Sets tags of the group that its instances get too, as far as they are launched from now on. */
+    void tagLaunches(String group, Map<String, String> tags);
+
     /** Attaches a target group; nothing happens where it is attached already. */
     void attach(String group, String targetGroup);
 

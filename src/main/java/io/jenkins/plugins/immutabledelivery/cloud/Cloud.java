@@ -25,6 +25,9 @@ public interface Cloud {
         /** Auto Scaling groups. */
         AutoScaling autoScaling();
 
+        /** The replacement of a group's instances, a few at a time. */
+        InstanceRefreshes instanceRefreshes();
+
         /** Target groups, listeners and rules. */
         LoadBalancing loadBalancing();
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.Alarms;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
+import io.jenkins.plugins.immutabledelivery.cloud.InstanceRefreshes;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
@@ -61,6 +62,7 @@ final class PlayedCloud implements Cloud {
                 new PlayedInstances(region.instances()),
                 new PlayedTemplates(region.launchTemplates(), deletedVersions, notice),
                 region.autoScaling(),
+                region.instanceRefreshes(),
                 new PlayedTargets(region.loadBalancing(), region.instances()),
                 names -> (alarms ? region.alarms().find(names) : played(names))
                         .stream()
@@ -73,6 +75,7 @@ final class PlayedCloud implements Cloud {
             Instances instances,
             LaunchTemplates launchTemplates,
             AutoScaling autoScaling,
+            InstanceRefreshes instanceRefreshes,
             LoadBalancing loadBalancing,
             Alarms alarms)
             implements Region {}

@@ -4,6 +4,15 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.*;
+import software.amazon.awssdk.services.autoscaling.model.CancelInstanceRefreshRequest;
+import software.amazon.awssdk.services.autoscaling.model.CancelInstanceRefreshResponse;
+import software.amazon.awssdk.services.autoscaling.model.DescribeInstanceRefreshesRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeInstanceRefreshesResponse;
+import software.amazon.awssdk.services.autoscaling.model.InstanceRefresh;
+import software.amazon.awssdk.services.autoscaling.model.RollbackInstanceRefreshRequest;
+import software.amazon.awssdk.services.autoscaling.model.RollbackInstanceRefreshResponse;
+import software.amazon.awssdk.services.autoscaling.model.StartInstanceRefreshRequest;
+import software.amazon.awssdk.services.autoscaling.model.StartInstanceRefreshResponse;
 
 /** Auto Scaling's client, answered by the rehearsed region. */
 final class RehearsedAutoScaling implements AutoScalingClient {
@@ -102,6 +111,46 @@ final class RehearsedAutoScaling implements AutoScalingClient {
             Refusal.unlessOnly(request, "AutoScalingGroupName", "NextToken", "MaxRecords");
             return DescribeLoadBalancerTargetGroupsResponse.builder()
                     .loadBalancerTargetGroups(region.groups.attachments(request.autoScalingGroupName()))
+                    .build();
+        });
+    }
+
+    @Override
+    public StartInstanceRefreshResponse startInstanceRefresh(StartInstanceRefreshRequest request) {
+        return answer(
+                request,
+                () -> StartInstanceRefreshResponse.builder()
+                        .instanceRefreshId(region.refreshes.start(request))
+                        .build());
+    }
+
+    @Override
+    public CancelInstanceRefreshResponse cancelInstanceRefresh(CancelInstanceRefreshRequest request) {
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName");
+            return CancelInstanceRefreshResponse.builder()
+                    .instanceRefreshId(region.refreshes.cancel(request.autoScalingGroupName()))
+                    .build();
+        });
+    }
+
+    @Override
+    public RollbackInstanceRefreshResponse rollbackInstanceRefresh(RollbackInstanceRefreshRequest request) {
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName");
+            return RollbackInstanceRefreshResponse.builder()
+                    .instanceRefreshId(region.refreshes.rollBack(request.autoScalingGroupName()))
+                    .build();
+        });
+    }
+
+    @Override
+    public DescribeInstanceRefreshesResponse describeInstanceRefreshes(DescribeInstanceRefreshesRequest request) {
+        return answer(request, () -> {
+            Pages<InstanceRefresh> page = Pages.of(region.refreshes.describe(request), request.nextToken());
+            return DescribeInstanceRefreshesResponse.builder()
+                    .instanceRefreshes(page.items())
+                    .nextToken(page.next())
                     .build();
         });
     }

@@ -80,10 +80,9 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
         return answer(request, () -> {
             Refusal.unlessOnly(request, "AlarmNames", "NextToken", "MaxRecords");
-            Instant now = region.now();
             List<MetricAlarm> all = region.alarms.entrySet().stream()
                     .filter(alarm -> request.alarmNames().contains(alarm.getKey()))
-                    .map(alarm -> view(alarm, now))
+                    .map(this::view)
                     .toList();
             Pages<MetricAlarm> page = Pages.of(all, request.nextToken());
             return DescribeAlarmsResponse.builder()
@@ -93,11 +92,16 @@ final class RehearsedCloudWatch implements CloudWatchClient {
         });
     }
 
-    private MetricAlarm view(Map.Entry<String, String> alarm, Instant now) {
-        boolean raised = alarm.getValue().equals(StateValue.ALARM.toString())
+    /** Whether an alarm has gone off: somebody said so, or a release misbehaves that serves. */
+    static boolean raised(SimulatedRegion region, String name) {
+        return StateValue.ALARM.toString().equals(region.alarms.get(name))
                 || region.faults().misbehaving().stream()
-                        .filter(one -> one.alarm().equals(alarm.getKey()))
-                        .anyMatch(one -> misbehaves(one, now));
+                        .filter(one -> one.alarm().equals(name))
+                        .anyMatch(one -> misbehaves(region, one, region.now()));
+    }
+
+    private MetricAlarm view(Map.Entry<String, String> alarm) {
+        boolean raised = raised(region, alarm.getKey());
         return MetricAlarm.builder()
                 .alarmName(alarm.getKey())
                 .stateValue(raised ? StateValue.ALARM.toString() : alarm.getValue())
@@ -108,7 +112,7 @@ final class RehearsedCloudWatch implements CloudWatchClient {
                 .build();
     }
 
-    private boolean misbehaves(Faults.Misbehaving fault, Instant now) {
+    private static boolean misbehaves(SimulatedRegion region, Faults.Misbehaving fault, Instant now) {
         return region.machines.all().stream()
                 .filter(machine -> machine.running(now) && !now.isBefore(machine.launchedAt.plus(fault.after())))
                 .filter(machine -> fault.environment().equals(machine.tags.get(Tags.ENVIRONMENT))

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
 import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
@@ -27,6 +28,7 @@ final class Scaler implements Serializable {
     private final Templates templates;
     private final TargetGroups targetGroups;
     private final Balancers balancers;
+    private final Refresher refresher;
     private final Faults faults;
 
     Scaler(
@@ -36,6 +38,7 @@ final class Scaler implements Serializable {
             Templates templates,
             TargetGroups targetGroups,
             Balancers balancers,
+            Refresher refresher,
             Faults faults) {
         this.chance = chance;
         this.groups = groups;
@@ -43,6 +46,7 @@ final class Scaler implements Serializable {
         this.templates = templates;
         this.targetGroups = targetGroups;
         this.balancers = balancers;
+        this.refresher = refresher;
         this.faults = faults;
     }
 
@@ -59,7 +63,7 @@ final class Scaler implements Serializable {
         long active = group.members.values().stream()
                 .filter(member -> member.state != LifecycleState.TERMINATING)
                 .count();
-        int wanted = group.deleting ? 0 : group.desired;
+        int wanted = group.deleting ? 0 : refresher.wanted(group);
         for (long missing = wanted - active; missing > 0 && !now.isBefore(group.launchAgainAt); missing--) {
             launch(group, now);
         }
@@ -68,6 +72,7 @@ final class Scaler implements Serializable {
                 .limit(Math.max(0, active - wanted))
                 .toList()
                 .forEach(member -> terminate(group, member, now, "a difference between desired and actual capacity"));
+        refresher.step(group, now).ifPresent(member -> terminate(group, member, now, "an instance refresh"));
         attachments(group, now);
     }
 
@@ -106,9 +111,10 @@ final class Scaler implements Serializable {
     }
 
     private void launch(ScalingGroup group, Instant now) {
+        LaunchTemplateSpecification from = refresher.launchesFrom(group);
         LaunchTemplateVersion version;
         try {
-            version = templates.version(group.templateId, group.templateVersion);
+            version = templates.version(from.launchTemplateId(), from.version());
         } catch (RuntimeException e) {
             failed(group, now, e.getMessage());
             return;
@@ -142,7 +148,7 @@ final class Scaler implements Serializable {
                             null),
                     tags);
             machine.group = group.name;
-            group.members.put(machine.id, new Member(machine.id));
+            group.members.put(machine.id, new Member(machine.id, from));
             activity(
                     group,
                     now,

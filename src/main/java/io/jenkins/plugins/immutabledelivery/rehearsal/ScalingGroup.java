@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
@@ -19,8 +20,6 @@ final class ScalingGroup implements Serializable {
     private static final long serialVersionUID = 1L;
 
     final String name;
-    final String templateId;
-    final String templateVersion;
     final List<String> subnets;
     final String vpc;
     final Instant createdAt;
@@ -30,6 +29,8 @@ final class ScalingGroup implements Serializable {
 
     final Map<String, Member> members = new LinkedHashMap<>();
     final List<Activity> activities = new ArrayList<>();
+    String templateId;
+    String templateVersion;
     int min;
     int desired;
     int max;
@@ -44,12 +45,14 @@ final class ScalingGroup implements Serializable {
     static final class Member implements Serializable {
         private static final long serialVersionUID = 1L;
         final String instance;
+        final LaunchTemplateSpecification launchedFrom;
         LifecycleState state = LifecycleState.PENDING;
         boolean healthy = true;
         Instant inServiceAt;
 
-        Member(String instance) {
+        Member(String instance, LaunchTemplateSpecification launchedFrom) {
             this.instance = instance;
+            this.launchedFrom = launchedFrom;
         }
     }
 
@@ -63,11 +66,17 @@ final class ScalingGroup implements Serializable {
         this.createdAt = created;
     }
 
+    LaunchTemplateSpecification template() {
+        return LaunchTemplateSpecification.builder()
+                .launchTemplateId(templateId)
+                .version(templateVersion)
+                .build();
+    }
+
     AutoScalingGroup view() {
         return AutoScalingGroup.builder()
                 .autoScalingGroupName(name)
-                .launchTemplate(
-                        template -> template.launchTemplateId(templateId).version(templateVersion))
+                .launchTemplate(template())
                 .minSize(min)
                 .desiredCapacity(desired)
                 .maxSize(max)
@@ -94,6 +103,7 @@ final class ScalingGroup implements Serializable {
     private static Instance view(Member member) {
         return Instance.builder()
                 .instanceId(member.instance)
+                .launchTemplate(member.launchedFrom)
                 .lifecycleState(member.state)
                 .healthStatus(member.healthy ? "Healthy" : "Unhealthy")
                 .build();

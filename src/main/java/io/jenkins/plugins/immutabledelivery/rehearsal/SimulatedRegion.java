@@ -29,6 +29,7 @@ public final class SimulatedRegion implements Serializable {
     final TargetGroups targetGroups;
     final Balancers balancers;
     final Groups groups;
+    final Refreshes refreshes;
     final Map<String, String> alarms = new TreeMap<>();
     private final String name;
     private final Faults faults;
@@ -50,7 +51,9 @@ public final class SimulatedRegion implements Serializable {
         this.targetGroups = new TargetGroups(chance, name, machines, amis, faults, clock);
         this.balancers = new Balancers(chance, faults, name, targetGroups, clock);
         this.groups = new Groups(network, templates, targetGroups, faults, clock);
-        this.scaler = new Scaler(chance, groups, machines, templates, targetGroups, balancers, faults);
+        this.refreshes = new Refreshes(chance, groups, templates, faults, clock);
+        Refresher refresher = new Refresher(this, refreshes);
+        this.scaler = new Scaler(chance, groups, machines, templates, targetGroups, balancers, refresher, faults);
     }
 
     /** The region's code. */
@@ -81,6 +84,7 @@ public final class SimulatedRegion implements Serializable {
     private void step(Instant to) {
         clock.stepTo(to);
         scaler.step();
+        refreshes.tidy();
         stirred = false;
         account.gate().stepped(this);
     }

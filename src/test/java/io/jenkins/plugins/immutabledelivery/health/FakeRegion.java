@@ -9,6 +9,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Member;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
+import io.jenkins.plugins.immutabledelivery.cloud.InstanceRefreshes;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
@@ -117,6 +118,11 @@ final class FakeRegion implements Cloud.Region {
     @Override
     public Images images() {
         return knowing(Images.class, Map.of());
+    }
+
+    @Override
+    public InstanceRefreshes instanceRefreshes() {
+        return knowing(InstanceRefreshes.class, Map.of());
     }
 
     @Override

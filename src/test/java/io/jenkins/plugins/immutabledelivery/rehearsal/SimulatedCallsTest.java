@@ -87,6 +87,14 @@ class SimulatedCallsTest {
             Map.entry("autoscaling:detachLoadBalancerTargetGroups", "AutoScalingGroupName TargetGroupARNs"),
             Map.entry("autoscaling:describeLoadBalancerTargetGroups", "AutoScalingGroupName NextToken MaxRecords"),
             Map.entry("autoscaling:createOrUpdateTags", "Tags"),
+            Map.entry(
+                    "autoscaling:startInstanceRefresh",
+                    "AutoScalingGroupName Strategy DesiredConfiguration Preferences"),
+            Map.entry("autoscaling:cancelInstanceRefresh", "AutoScalingGroupName"),
+            Map.entry("autoscaling:rollbackInstanceRefresh", "AutoScalingGroupName"),
+            Map.entry(
+                    "autoscaling:describeInstanceRefreshes",
+                    "AutoScalingGroupName InstanceRefreshIds NextToken MaxRecords"),
             Map.entry("elasticloadbalancing:createLoadBalancer", "Name Subnets SecurityGroups Scheme Type Tags"),
             Map.entry("elasticloadbalancing:describeLoadBalancers", "LoadBalancerArns Names"),
             Map.entry("elasticloadbalancing:deleteLoadBalancer", "LoadBalancerArn"),
