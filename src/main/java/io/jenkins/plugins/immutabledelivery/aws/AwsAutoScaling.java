@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActiviti
 import software.amazon.awssdk.services.autoscaling.model.DetachLoadBalancerTargetGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.autoscaling.model.SetInstanceProtectionRequest;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
 
@@ -107,7 +108,10 @@ final class AwsAutoScaling implements AutoScaling {
                 new Size(group.minSize(), group.desiredCapacity(), group.maxSize()),
                 group.instances().stream()
                         .map(instance -> new Member(
-                                instance.instanceId(), instance.lifecycleStateAsString(), instance.healthStatus()))
+                                instance.instanceId(),
+                                instance.lifecycleStateAsString(),
+                                instance.healthStatus(),
+                                Boolean.TRUE.equals(instance.protectedFromScaleIn())))
                         .toList(),
                 group.targetGroupARNs(),
                 tags,
@@ -160,6 +164,27 @@ final class AwsAutoScaling implements AutoScaling {
                 .healthCheckGracePeriod(graceSeconds)
                 .build();
         call("autoscaling:UpdateAutoScalingGroup", group, () -> client.updateAutoScalingGroup(request));
+    }
+
+    @Override
+    public void resize(String group, Size size) {
+        UpdateAutoScalingGroupRequest request = UpdateAutoScalingGroupRequest.builder()
+                .autoScalingGroupName(group)
+                .minSize(size.min())
+                .desiredCapacity(size.desired())
+                .maxSize(size.max())
+                .build();
+        call("autoscaling:UpdateAutoScalingGroup", group, () -> client.updateAutoScalingGroup(request));
+    }
+
+    @Override
+    public void protect(String group, Collection<String> instances, boolean on) {
+        SetInstanceProtectionRequest request = SetInstanceProtectionRequest.builder()
+                .autoScalingGroupName(group)
+                .instanceIds(instances)
+                .protectedFromScaleIn(on)
+                .build();
+        call("autoscaling:SetInstanceProtection", group, () -> client.setInstanceProtection(request));
     }
 
     @Override

@@ -28,6 +28,21 @@ public interface AutoScaling {
     /** Sets which health check replaces instances: {@code EC2} or {@code ELB}. */
     void healthCheck(String group, String type, int graceSeconds);
 
+    /** Sets how many instances a group has at least, should have, and has at most. */
+    void resize(String group, Size size);
+
+    /** How many instances a call of {@link #protect} takes. */
+    int MOST_PROTECTED = 50;
+
+    /**
+     * Sets whether instances may be terminated by a scale-in; other reasons to terminate them stay.
+     *
+     * @param instances the ids of at most {@value #MOST_PROTECTED} instances of the group
+     * @param on whether they are protected
+     * @throws CloudException of kind INVALID where one of them is no longer in the group
+     */
+    void protect(String group, Collection<String> instances, boolean on);
+
     /** Sets tags of the group; they aren't propagated to its instances. */
     void tag(String group, Map<String, String> tags);
 
@@ -115,8 +130,20 @@ public interface AutoScaling {
     /** How many instances a group has at least, should have, and has at most. */
     record Size(int min, int desired, int max) {}
 
-    /** An instance of a group: its lifecycle state, and {@code Healthy} or {@code Unhealthy}. */
-    record Member(String instanceId, String lifecycleState, String healthStatus) {
+    /**
+     * An instance of a group.
+     *
+     * @param instanceId its id
+     * @param lifecycleState {@code Pending}, {@code InService}, {@code Terminating}, …
+     * @param healthStatus {@code Healthy} or {@code Unhealthy}
+     * @param protectedFromScaleIn whether a scale-in may not terminate it
+     */
+    record Member(String instanceId, String lifecycleState, String healthStatus, boolean protectedFromScaleIn) {
+        /** An instance that is not protected. */
+        public Member(String instanceId, String lifecycleState, String healthStatus) {
+            this(instanceId, lifecycleState, healthStatus, false);
+        }
+
         /** Whether it is in service and healthy. */
         public boolean inService() {
             return lifecycleState.equals("InService") && healthStatus.equalsIgnoreCase("Healthy");

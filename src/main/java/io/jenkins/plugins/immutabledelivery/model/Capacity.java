@@ -17,4 +17,14 @@ public record Capacity(int min, int desired, int max) {
                 desired,
                 "Use a number from capacity.min (" + min + ") to capacity.max (" + max + ").");
     }
+
+    /** The same, but with at least so many instances to start with. */
+    public Capacity atLeast(int instances) {
+        return instances <= desired ? this : new Capacity(min, instances, Math.max(max, instances));
+    }
+
+    /** The same, but with exactly so many instances to start with, 1 or more; min and max give way. */
+    public Capacity of(int instances) {
+        return new Capacity(Math.min(min, instances), instances, Math.max(max, instances));
+    }
 }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupR
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LoadBalancerTargetGroupState;
+import software.amazon.awssdk.services.autoscaling.model.SetInstanceProtectionRequest;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
 
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupR
 final class Groups implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String TAG = "tag:";
+    private static final int MOST_PROTECTED = 50;
 
     private final Network network;
     private final Templates templates;
@@ -108,6 +110,26 @@ final class Groups implements Serializable {
         group.min = request.minSize() == null ? group.min : request.minSize();
         group.max = request.maxSize() == null ? group.max : request.maxSize();
         group.desired = request.desiredCapacity() == null ? group.desired : request.desiredCapacity();
+    }
+
+    void protect(SetInstanceProtectionRequest request) {
+        Refusal.unlessOnly(request, "AutoScalingGroupName", "InstanceIds", "ProtectedFromScaleIn");
+        ScalingGroup group = known(request.autoScalingGroupName());
+        if (request.instanceIds().size() > MOST_PROTECTED) {
+            throw Refusal.autoScaling(
+                    "ValidationError", "The number of instance ids exceeds the limit of " + MOST_PROTECTED);
+        }
+        request.instanceIds().forEach(id -> {
+            if (!group.members.containsKey(id)) {
+                throw Refusal.autoScaling(
+                        "ValidationError",
+                        "The instance " + id + " is not part of Auto Scaling group " + group.name + ".");
+            }
+        });
+        change(
+                group,
+                () -> request.instanceIds()
+                        .forEach(id -> group.members.get(id).protectedFromScaleIn = request.protectedFromScaleIn()));
     }
 
     void delete(String name, boolean force) {

@@ -156,6 +156,14 @@ final class RehearsedAutoScaling implements AutoScalingClient {
     }
 
     @Override
+    public SetInstanceProtectionResponse setInstanceProtection(SetInstanceProtectionRequest request) {
+        return answer(request, () -> {
+            region.groups.protect(request);
+            return SetInstanceProtectionResponse.builder().build();
+        });
+    }
+
+    @Override
     public CreateOrUpdateTagsResponse createOrUpdateTags(CreateOrUpdateTagsRequest request) {
         return answer(request, () -> {
             Refusal.unlessOnly(request, "Tags");

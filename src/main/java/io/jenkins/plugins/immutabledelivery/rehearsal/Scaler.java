@@ -69,6 +69,7 @@ final class Scaler implements Serializable {
         }
         group.members.values().stream()
                 .filter(member -> member.state != LifecycleState.TERMINATING)
+                .filter(member -> group.deleting || !member.protectedFromScaleIn)
                 .limit(Math.max(0, active - wanted))
                 .toList()
                 .forEach(member -> terminate(group, member, now, "a difference between desired and actual capacity"));

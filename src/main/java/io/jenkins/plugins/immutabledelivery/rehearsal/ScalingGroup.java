@@ -48,6 +48,7 @@ final class ScalingGroup implements Serializable {
         final LaunchTemplateSpecification launchedFrom;
         LifecycleState state = LifecycleState.PENDING;
         boolean healthy = true;
+        boolean protectedFromScaleIn;
         Instant inServiceAt;
 
         Member(String instance, LaunchTemplateSpecification launchedFrom) {
@@ -106,6 +107,7 @@ final class ScalingGroup implements Serializable {
                 .launchTemplate(member.launchedFrom)
                 .lifecycleState(member.state)
                 .healthStatus(member.healthy ? "Healthy" : "Unhealthy")
+                .protectedFromScaleIn(member.protectedFromScaleIn)
                 .build();
     }
 }

@@ -32,9 +32,10 @@ final class Bookkeeping {
         this.ledger = ledger;
     }
 
-    /** How long the previous fleet is kept: one that was rolled back from is not worth keeping. */
+    /** How long the previous fleet is kept: one that was rolled back from, or taken away, is not worth keeping. */
     private static Duration warmth(RolloutData data) {
-        return data.request().cause() == Cause.ROLLBACK
+        boolean takenAway = data.incumbent() != null && data.incumbent().takenAway() != null;
+        return takenAway || data.request().cause() == Cause.ROLLBACK
                 ? Duration.ZERO
                 : data.request().environment().keepPreviousWarm();
     }

@@ -153,7 +153,12 @@ final class FleetPhases {
     }
 
     private String scalingTrouble(RolloutData data) {
-        return region(data).autoScaling().activities(data.candidate().group()).stream()
+        return trouble(region(data), data.candidate().group());
+    }
+
+    /** Why Auto Scaling could not launch its newest instance, as the end of a sentence; empty where it could. */
+    static String trouble(Region region, String group) {
+        return region.autoScaling().activities(group).stream()
                 .findFirst()
                 .filter(activity -> activity.status().equals("Failed"))
                 .map(Activity::message)

@@ -9,6 +9,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The phases that hold a rollout at its health gates. */
 final class GatePhases {
@@ -38,11 +39,21 @@ final class GatePhases {
         return Turn.wait(after, look.after(), onePassed ? null : "gate " + gate(gates, look) + ": " + look.seen());
     }
 
+    /** Watches the new fleet for the environment's bake time. */
     Turn<RolloutData> watch(RolloutData data, Work work) {
-        Duration bakeTime = data.request().environment().bakeTime();
-        Duration left = bakeTime.minus(work.elapsed());
+        return watch(data, data.request().environment().bakeTime(), "bake time", work);
+    }
+
+    /**
+     * Watches the new fleet for some time.
+     *
+     * @param time how long
+     * @param label what people call that time
+     */
+    Turn<RolloutData> watch(RolloutData data, Duration time, String label, Work work) {
+        Duration left = time.minus(work.elapsed());
         boolean over = left.isZero() || left.isNegative();
-        if (bakeTime.isZero()) {
+        if (time.isZero()) {
             return Turn.next(data);
         }
         Gates.Look look = Gates.watch(
@@ -52,12 +63,16 @@ final class GatePhases {
                 data.gates(),
                 work.now());
         RolloutData after = data.withGates(look.progress());
+        Optional<RolloutData> smaller = look.passed() ? Optional.empty() : scaledIn(data, work);
+        if (smaller.isPresent()) {
+            return Turn.wait(smaller.get(), Duration.ofSeconds(1), null);
+        }
         if (look.failure() != null) {
             work.say(look.failure().what() + " failed");
             return Turn.fail(after, look.failure());
         }
         if (look.passed() && over) {
-            work.say("healthy for the whole bake time of " + bakeTime.toMinutes() + " min");
+            work.say("healthy for the whole " + label + " of " + time.toMinutes() + " min");
             return Turn.next(after);
         }
         Duration soon = !over && look.after().compareTo(left) > 0 ? left : look.after();
@@ -65,8 +80,24 @@ final class GatePhases {
                 after,
                 soon,
                 look.passed()
-                        ? "watching the new fleet for " + bakeTime.toMinutes() + " min"
+                        ? "watching the new fleet for " + time.toMinutes() + " min"
                         : "the new fleet is not well: " + look.seen());
+    }
+
+    /** A fleet that is scaled in while it serves, as by a scaling policy, is smaller and not unwell. */
+    private Optional<RolloutData> scaledIn(RolloutData data, Work work) {
+        Candidate candidate = data.candidate();
+        int wanted = candidate.capacity().desired();
+        return cloud.at(data.request().environment().location())
+                .autoScaling()
+                .find(candidate.group())
+                .map(group -> group.capacity().desired())
+                .filter(now -> now > 0 && now < wanted)
+                .map(now -> {
+                    work.say(candidate.group() + " has been scaled in from " + wanted + " to " + now + " meanwhile");
+                    return data.withCandidate(
+                            candidate.sized(candidate.capacity().of(now), candidate.full()));
+                });
     }
 
     /**

@@ -1,15 +1,40 @@
 package io.jenkins.plugins.immutabledelivery.rollout;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 /**
- * How far a strategy that goes in steps has come; part of a rollout's saved data.
+ * How far a strategy has come; part of a rollout's saved data.
  *
- * @param step the index of the step that is next or under way
+ * @param step the index of the step that is next or under way, of a strategy that goes in steps
+ * @param share the new fleet's share of the weights as the last step left it, in percent; 0 before
+ * @param shielded the instances that the rollout has protected from scale-in, or is about to, by their group
  */
-public record Progress(int step) {
+public record Progress(int step, int share, Map<String, List<String>> shielded) {
     /** Before the first step. */
-    static final Progress START = new Progress(0);
+    static final Progress START = new Progress(0, 0, Map.of());
+
+    public Progress {
+        shielded = shielded == null ? Map.of() : Map.copyOf(shielded);
+    }
 
     Progress nextStep() {
-        return new Progress(step + 1);
+        return new Progress(step + 1, share, shielded);
+    }
+
+    Progress withShare(int percent) {
+        return new Progress(step, percent, shielded);
+    }
+
+    Progress shielding(String group, List<String> instances) {
+        Map<String, List<String>> all = new HashMap<>(shielded);
+        all.merge(
+                group,
+                List.copyOf(instances),
+                (before, more) ->
+                        Stream.concat(before.stream(), more.stream()).distinct().toList());
+        return new Progress(step, share, all);
     }
 }

@@ -73,6 +73,11 @@ public record RolloutData(
                 request, source, image, serving, next, inTheWay, formers, gates, switching, progress, warmUntil);
     }
 
+    RolloutData withIncumbent(Incumbent serving) {
+        return new RolloutData(
+                request, source, image, serving, candidate, intruder, older, gates, switching, progress, warmUntil);
+    }
+
     RolloutData withCandidate(Candidate next) {
         return new RolloutData(
                 request, source, image, incumbent, next, intruder, older, gates, switching, progress, warmUntil);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Size;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates.TemplateVersion;
@@ -8,15 +9,19 @@ import io.jenkins.plugins.immutabledelivery.ledger.ImageTags;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
+import io.jenkins.plugins.immutabledelivery.model.BlueGreenSpec;
+import io.jenkins.plugins.immutabledelivery.model.CanarySpec;
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.Role;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +35,7 @@ import java.util.stream.Stream;
  */
 final class Survey {
     private static final String PHASE = "look at the environment";
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final Cloud cloud;
     private final Ledger ledger;
@@ -69,10 +75,25 @@ final class Survey {
                 .map(GroupView::name)
                 .findFirst()
                 .orElse(null);
+        Optional<GroupView> rival = Rivals.candidate(fleets, candidate, work);
+        if (rival.isPresent()) {
+            // AWS may still show a fleet that is gone.
+            return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
+                    ? Turn.wait(data, LOOK_AGAIN, rival.get().name() + " seems to be rolled out at this moment")
+                    : Turn.fail(data, Rivals.underWay(rival.get()));
+        }
+        Traffic traffic = new Traffic(region, environment.route());
         work.say(words(data, incumbent, candidate));
         return Turn.next(data.withFleets(
                 incumbent
-                        .map(group -> new Incumbent(former(group), image(region, data, group), live))
+                        .map(group -> new Incumbent(
+                                former(group),
+                                image(region, data, group),
+                                live,
+                                Math.min(
+                                        traffic.healthy(group, live),
+                                        group.capacity().desired()),
+                                null))
                         .orElse(null),
                 candidate,
                 intruder,
@@ -121,17 +142,22 @@ final class Survey {
 
     private static Candidate adopted(GroupView group, String targetGroup) {
         int instances = group.capacity().desired();
+        Capacity capacity = new Capacity(instances, instances, instances);
         return new Candidate(
                 group.name(),
                 targetGroup,
-                new Capacity(instances, instances, instances),
+                capacity,
+                capacity,
                 group.launchTemplateId(),
                 group.launchTemplateVersion(),
                 group.launchTemplateVersion(),
                 true);
     }
 
-    /** A fleet with the configured capacity, or with that of the serving one where that has grown beyond it. */
+    /**
+     * A fleet with the serving one's capacity, where that is asked for; else with the configured one, or more where the
+     * serving one has grown beyond it.
+     */
     private Candidate fresh(
             RolloutData data,
             TemplateVersion template,
@@ -139,19 +165,28 @@ final class Survey {
             Optional<GroupView> incumbent,
             List<GroupView> fleets) {
         Environment environment = data.request().environment();
-        Capacity configured = environment.capacity();
-        int desired = Math.max(
-                configured.desired(),
-                incumbent.map(group -> group.capacity().desired()).orElse(0));
+        Optional<Size> serving = incumbent.map(GroupView::capacity);
+        Capacity capacity = serving.filter(
+                        size -> size.desired() > 0 && likeLive(data.request().strategy()))
+                .map(size -> new Capacity(Math.max(1, size.min()), size.desired(), size.max()))
+                .orElseGet(() -> environment
+                        .capacity()
+                        .atLeast(serving.map(Size::desired).orElse(0)));
         Fleet fleet = new Fleet(data.request().application(), environment.name(), nextGeneration(data, fleets));
         return new Candidate(
                 fleet.groupName(),
                 targetGroup,
-                new Capacity(configured.min(), desired, Math.max(configured.max(), desired)),
+                capacity,
+                capacity,
                 template.templateId(),
                 template.version(),
                 0,
                 false);
+    }
+
+    private static boolean likeLive(StrategySpec strategy) {
+        return strategy instanceof BlueGreenSpec blueGreen && blueGreen.liveCapacity()
+                || strategy instanceof CanarySpec canary && canary.liveCapacity();
     }
 
     /** A generation is never used twice, so that a name in a log always means the same fleet. */

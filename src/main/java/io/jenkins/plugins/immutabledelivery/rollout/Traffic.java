@@ -33,9 +33,20 @@ final class Traffic {
 
     /** Makes all traffic go to one target group, in one call. */
     void forwardTo(String targetGroup) {
+        split(targetGroup, ALL);
+    }
+
+    /** Makes so many percent of the traffic go to one of the two target groups and the rest to the other, in one call. */
+    void split(String targetGroup, int percent) {
         Map<String, Integer> weights = new LinkedHashMap<>();
-        route.targetGroups().forEach(arn -> weights.put(arn, arn.equals(targetGroup) ? ALL : 0));
+        route.targetGroups().forEach(arn -> weights.put(arn, arn.equals(targetGroup) ? percent : ALL - percent));
         region.loadBalancing().forward(route.forwarder(), weights);
+    }
+
+    /** How much of all weight is on one target group, rounded to percent; 0 where none is on any. */
+    static int share(Map<String, Integer> weights, String targetGroup) {
+        int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+        return sum == 0 ? 0 : Math.round((float) ALL * weights.getOrDefault(targetGroup, 0) / sum);
     }
 
     /** Whether all weight is on one target group. */
@@ -46,8 +57,15 @@ final class Traffic {
 
     /** How many of a group's instances are healthy in a target group. */
     int healthy(String group, String targetGroup) {
-        List<String> ids =
-                region.autoScaling().find(group).map(GroupView::instanceIds).orElse(List.of());
+        return region.autoScaling()
+                .find(group)
+                .map(view -> healthy(view, targetGroup))
+                .orElse(0);
+    }
+
+    /** The same for a group that has been looked at. */
+    int healthy(GroupView group, String targetGroup) {
+        List<String> ids = group.instanceIds();
         return ids.isEmpty()
                 ? 0
                 : (int) region.loadBalancing().targets(targetGroup).stream()

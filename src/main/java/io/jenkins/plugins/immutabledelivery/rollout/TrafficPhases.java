@@ -2,13 +2,13 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
-import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The phases that move traffic. Each looks at AWS as it is now before it changes anything. */
 final class TrafficPhases {
@@ -16,9 +16,11 @@ final class TrafficPhases {
     private static final Duration LATER = Duration.ofSeconds(10);
 
     private final Cloud cloud;
+    private final GrowthPhases growth;
 
     TrafficPhases(Cloud cloud) {
         this.cloud = cloud;
+        this.growth = new GrowthPhases(cloud);
     }
 
     /** A former fleet may still be in the target group that the new one needs; it stays warm outside of it. */
@@ -60,14 +62,41 @@ final class TrafficPhases {
 
     /** From here on an unwinding returns the traffic, whatever AWS shows at that moment. */
     Turn<RolloutData> beginSwitch(RolloutData data, Work work) {
-        return meddled(data) ? Turn.fail(data, meddling(data)) : Turn.next(data.withSwitching());
+        Optional<Failure> meddling = meddling(data);
+        if (meddling.isPresent()) {
+            return Turn.fail(data, meddling.get());
+        }
+        Optional<Failure> rival = Rivals.now(region(data), data, work);
+        if (rival.isEmpty()) {
+            return Turn.next(data.withSwitching());
+        }
+        // AWS may still show how it was before.
+        return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
+                ? Turn.wait(data, LATER, "traffic stays: " + rival.get().reason())
+                : Turn.fail(data, rival.get());
     }
 
-    /** Whether somebody else has made the listener forward elsewhere. */
-    private boolean meddled(RolloutData data) {
-        return data.incumbent() != null
-                && data.request().environment().route().weighted()
-                && traffic(data).weights().getOrDefault(data.incumbent().targetGroup(), 0) == 0;
+    /** Whether somebody else has made the listener forward otherwise than this rollout has left it. */
+    private Optional<Failure> meddling(RolloutData data) {
+        if (data.incumbent() == null || !data.request().environment().route().weighted()) {
+            return Optional.empty();
+        }
+        String incumbent = data.incumbent().targetGroup();
+        String candidate = data.candidate().targetGroup();
+        int expected = data.progress().share();
+        Map<String, Integer> weights = traffic(data).weights();
+        int seen = Traffic.share(weights, candidate);
+        if (seen == expected && weights.getOrDefault(incumbent, 0) > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(
+                "move traffic",
+                data.request().environment().route().forwarder(),
+                seen == expected
+                        ? "it no longer forwards to " + incumbent + ", which served when this began"
+                        : "it forwards " + seen + " % to " + candidate + ", where this rollout has left " + expected
+                                + " %",
+                "See who changed it, make it forward to the fleet that serves, then run the step again."));
     }
 
     Turn<RolloutData> switchOver(RolloutData data, Work work) {
@@ -77,32 +106,96 @@ final class TrafficPhases {
         if (moved(data, traffic)) {
             return Turn.next(data);
         }
-        int ready = traffic.healthy(candidate.group(), candidate.targetGroup());
-        int serving = incumbent == null ? 0 : traffic.healthy(incumbent.group(), incumbent.targetGroup());
-        if (ready < candidate.capacity().desired() || ready < serving) {
-            return Turn.wait(
-                    data,
-                    LATER,
-                    "traffic stays: " + ready + " healthy in the new fleet, " + serving + " in the serving one, "
-                            + candidate.capacity().desired() + " wanted");
+        if (growth.servingSize(data) > candidate.capacity().desired()) {
+            return Turn.back(data, NewFleet.MATCH);
         }
-        if (!data.request().environment().route().weighted()) {
-            region(data).autoScaling().detach(incumbent.group(), incumbent.targetGroup());
-        } else if (meddled(data)) {
-            return Turn.fail(data, meddling(data));
-        } else {
+        Readiness readiness = readiness(data, traffic);
+        if (!readiness.enough(candidate)) {
+            return Turn.wait(data, LATER, "traffic stays: " + readiness.words(candidate));
+        }
+        Optional<Failure> meddling = meddling(data);
+        if (meddling.isPresent()) {
+            return Turn.fail(data, meddling.get());
+        }
+        if (data.request().environment().route().weighted()) {
             traffic.forwardTo(candidate.targetGroup());
+        } else {
+            region(data).autoScaling().detach(incumbent.group(), incumbent.targetGroup());
         }
-        work.say("traffic switched to " + candidate.group() + " (" + ready + " healthy)");
+        work.say("traffic switched to " + candidate.group() + " (" + readiness.ready() + " healthy)");
         return Turn.next(data);
     }
 
-    private static Failure meddling(RolloutData data) {
-        return Failure.of(
-                "switch traffic",
-                data.request().environment().route().forwarder(),
-                "it no longer forwards to " + data.incumbent().targetGroup() + ", which served when this began",
-                "See who changed it, make it forward to the fleet that serves, then run the step again.");
+    /**
+     * Gives the new fleet its share of a step; by weights, in one call. With one target group its instances have it by
+     * being there.
+     */
+    Turn<RolloutData> shift(RolloutData data, int percent, Work work) {
+        Candidate candidate = data.candidate();
+        Traffic traffic = traffic(data);
+        boolean weighted = data.request().environment().route().weighted();
+        if (weighted && Traffic.share(traffic.weights(), candidate.targetGroup()) == percent) {
+            return Turn.next(data);
+        }
+        Readiness readiness = readiness(data, traffic);
+        if (readiness.ready() < candidate.capacity().desired()) {
+            return Turn.wait(data, LATER, "traffic stays: " + readiness.words(candidate));
+        }
+        Optional<Failure> meddling = meddling(data);
+        if (meddling.isPresent()) {
+            return Turn.fail(data, meddling.get());
+        }
+        if (weighted) {
+            traffic.split(candidate.targetGroup(), percent);
+            work.say(percent + " % of the traffic goes to " + candidate.group() + " (" + readiness.ready()
+                    + " healthy)");
+        } else {
+            int all = readiness.ready() + readiness.serving();
+            work.say(readiness.ready() + " of " + all + " healthy instances are of " + candidate.group() + ", which is "
+                    + Math.round(100f * readiness.ready() / all) + " % of the traffic; " + percent + " % are wanted");
+        }
+        return Turn.next(data);
+    }
+
+    Turn<RolloutData> verifyShift(RolloutData data, int percent, Work work) {
+        boolean shown = !data.request().environment().route().weighted()
+                || Traffic.share(traffic(data).weights(), data.candidate().targetGroup()) == percent;
+        return shown
+                ? Turn.next(data.withProgress(data.progress()
+                                .withShare(data.request().environment().route().weighted() ? percent : 0))
+                        .withGates(data.gates().watching()))
+                : Turn.wait(data, SOON, "the share of the traffic does not show yet");
+    }
+
+    /**
+     * What AWS shows at this moment of both fleets.
+     *
+     * @param ready how many instances of the new one are healthy in their target group
+     * @param serving how many of the serving one
+     * @param before how many served when the rollout began
+     */
+    private record Readiness(int ready, int serving, int before) {
+        /** Whether the new fleet can serve alone with no fewer healthy instances than there are or were. */
+        boolean enough(Candidate candidate) {
+            return ready >= candidate.capacity().desired() && ready >= serving && ready >= before;
+        }
+
+        String words(Candidate candidate) {
+            return ready + " healthy in the new fleet, " + serving + " in the serving one, "
+                    + Math.max(before, candidate.capacity().desired()) + " wanted";
+        }
+    }
+
+    private static Readiness readiness(RolloutData data, Traffic traffic) {
+        Candidate candidate = data.candidate();
+        Incumbent incumbent = data.incumbent();
+        int ready = traffic.healthy(candidate.group(), candidate.targetGroup());
+        return incumbent == null
+                ? new Readiness(ready, 0, 0)
+                : new Readiness(
+                        ready,
+                        traffic.healthy(incumbent.group(), incumbent.targetGroup()),
+                        incumbent.takenAway() == null ? incumbent.healthy() : 0);
     }
 
     private static boolean moved(RolloutData data, Traffic traffic) {
@@ -122,81 +215,21 @@ final class TrafficPhases {
                 : Turn.wait(data, SOON, "the switch does not show yet; " + healthy + " healthy in the new fleet");
     }
 
-    /** Before traffic can return to the previous fleet, that has to be attached and healthy. */
-    Turn<RolloutData> reattachIncumbent(RolloutData data, Work work) {
-        Incumbent incumbent = data.incumbent();
-        if (incumbent == null || data.candidate() == null) {
-            return Turn.next(data);
-        }
+    /** What is recorded as received has to be what serves; in the bake time somebody may have changed that. */
+    Turn<RolloutData> verifyServing(RolloutData data, Work work) {
         Traffic traffic = traffic(data);
-        if (!traffic.attached(incumbent.group(), incumbent.targetGroup())) {
-            try {
-                region(data).autoScaling().attach(incumbent.group(), incumbent.targetGroup());
-                work.say("previous fleet " + incumbent.group() + " attached again");
-            } catch (CloudException e) {
-                // While it is being detached AWS may refuse to attach it; it will take it when that is over.
-                if (e.kind() != CloudException.Kind.IN_USE) {
-                    throw e;
-                }
-            }
-            return Turn.wait(data, SOON, "attaching previous fleet " + incumbent.group());
+        if (moved(data, traffic) && traffic.reaches(data.candidate().group())) {
+            return Turn.next(data);
         }
-        int ready = traffic.healthy(incumbent.group(), incumbent.targetGroup());
-        int wanted = region(data)
-                .autoScaling()
-                .find(incumbent.group())
-                .map(group -> group.capacity().desired())
-                .orElse(1);
-        return ready >= wanted || !traffic.reaches(data.candidate().group())
-                ? Turn.next(data)
-                : Turn.wait(
+        return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
+                ? Turn.wait(data, LATER, data.candidate().group() + " does not seem to have all the traffic any more")
+                : Turn.fail(
                         data,
-                        SOON,
-                        ready + " of " + wanted + " instances of previous fleet " + incumbent.group() + " healthy");
-    }
-
-    /** Not only where the weights say that it is needed: those that AWS shows may be from before the switch. */
-    Turn<RolloutData> switchBack(RolloutData data, Work work) {
-        if (!returning(data)) {
-            return Turn.next(data);
-        }
-        Incumbent incumbent = data.incumbent();
-        boolean away = !traffic(data).allOn(incumbent.targetGroup());
-        traffic(data).forwardTo(incumbent.targetGroup());
-        if (away) {
-            work.say("traffic returned to " + incumbent.group());
-        }
-        return Turn.next(data);
-    }
-
-    Turn<RolloutData> verifySwitchBack(RolloutData data, Work work) {
-        return !returning(data) || traffic(data).allOn(data.incumbent().targetGroup())
-                ? Turn.next(data)
-                : Turn.wait(data, SOON, "the return of traffic does not show yet");
-    }
-
-    private static boolean returning(RolloutData data) {
-        return data.switching()
-                && data.incumbent() != null
-                && data.request().environment().route().weighted();
-    }
-
-    /** An adopted fleet was warm before and stays so; with one target group, it must leave it for that. */
-    Turn<RolloutData> detachAdopted(RolloutData data, Work work) {
-        if (data.candidate() == null
-                || !data.candidate().adopted()
-                || data.request().environment().route().weighted()) {
-            return Turn.next(data);
-        }
-        String group = data.candidate().group();
-        String targetGroup = data.candidate().targetGroup();
-        if (!region(data).autoScaling().attachments(group).containsKey(targetGroup)) {
-            return Turn.next(data);
-        }
-        if (traffic(data).attached(group, targetGroup)) {
-            region(data).autoScaling().detach(group, targetGroup);
-        }
-        return Turn.wait(data, LATER, "taking warm fleet " + group + " out of the target group");
+                        Failure.of(
+                                "keep the traffic",
+                                data.candidate().group(),
+                                "it no longer has all the traffic, which was moved to it",
+                                "See who changed that, then run the step again."));
     }
 
     private Region region(RolloutData data) {

@@ -86,6 +86,7 @@ class SimulatedCallsTest {
             Map.entry("autoscaling:attachLoadBalancerTargetGroups", "AutoScalingGroupName TargetGroupARNs"),
             Map.entry("autoscaling:detachLoadBalancerTargetGroups", "AutoScalingGroupName TargetGroupARNs"),
             Map.entry("autoscaling:describeLoadBalancerTargetGroups", "AutoScalingGroupName NextToken MaxRecords"),
+            Map.entry("autoscaling:setInstanceProtection", "AutoScalingGroupName InstanceIds ProtectedFromScaleIn"),
             Map.entry("autoscaling:createOrUpdateTags", "Tags"),
             Map.entry(
                     "autoscaling:startInstanceRefresh",

@@ -266,7 +266,7 @@ class BlueGreenTest {
     }
 
     @Test
-    void aFleetThatGrowsWhileItIsReplacedIsNotReplacedByASmallerOne() {
+    void aFleetThatGrowsWhileItIsReplacedIsReplacedByOneThatIsAsLarge() {
         Environment production = world.weighted("production");
         Image one = world.baked("1");
         Image two = world.baked("2");
@@ -275,16 +275,32 @@ class BlueGreenTest {
         OperationId id = world.submit(RolloutRequest.deploy(production, two));
         world.reach(id, "pass the health gates");
         scale("web-production-v001", 4, 4);
-        world.pass(Duration.ofMinutes(5));
-
-        assertThat(world.saved(id).awaiting())
-                .isEqualTo("traffic stays: 2 healthy in the new fleet, 4 in the serving one, 2 wanted");
-        assertThat(world.servedBy(production)).containsExactly(one.id());
-        scale("web-production-v001", 2, 4);
         Saved done = world.finish(id);
 
         assertThat(done.failure()).isNull();
+        assertThat(world.told)
+                .contains(
+                        "web-production-v001 has been scaled to 4 meanwhile, so web-production-v002 is to have 4 too",
+                        "web-production-v002 grows from 2 to 4 instances",
+                        "traffic switched to web-production-v002 (4 healthy)");
         assertThat(least.getAsInt()).isEqualTo(2);
+        assertThat(world.servedBy(production)).containsExactly(two.id());
+        assertThat(world.serving(production)).isEqualTo(4);
+    }
+
+    @Test
+    void aFleetThatGrowsRightBeforeTheSwitchIsReplacedByOneThatIsAsLarge() {
+        Environment production = world.weighted("production");
+        world.deploy(production, world.baked("1"));
+        Image two = world.baked("2");
+        OperationId id = world.submit(RolloutRequest.deploy(production, two));
+        world.reach(id, "switch traffic");
+        scale("web-production-v001", 4, 4);
+
+        Saved done = world.finish(id);
+
+        assertThat(done.failure()).isNull();
+        assertThat(world.told).contains("traffic switched to web-production-v002 (4 healthy)");
         assertThat(world.servedBy(production)).containsExactly(two.id());
     }
 

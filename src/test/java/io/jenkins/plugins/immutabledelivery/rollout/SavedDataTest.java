@@ -15,6 +15,8 @@ import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.world.World;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,8 @@ class SavedDataTest {
     void whatWasSavedWhenThereWasOneStrategyIsBlueGreenAtItsBeginning() throws IOException {
         RolloutData data = RolloutData.of(RolloutRequest.rollback("web", world.attaching("dev"), null, null)
                 .by(CanarySpec.usual()));
-        ObjectNode tree = Json.MAPPER.valueToTree(data.withProgress(new Progress(2)));
+        ObjectNode tree =
+                Json.MAPPER.valueToTree(data.withProgress(new Progress(2, 25, Map.of("web-dev-v001", List.of("i-1")))));
         tree.remove("progress");
         ((ObjectNode) tree.get("request")).remove("strategy");
 

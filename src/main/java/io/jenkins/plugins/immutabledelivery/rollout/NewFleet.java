@@ -1,0 +1,142 @@
+package io.jenkins.plugins.immutabledelivery.rollout;
+
+import static io.jenkins.plugins.immutabledelivery.operation.Phase.of;
+import static io.jenkins.plugins.immutabledelivery.operation.Phase.vital;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.operation.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the strategies that make a new fleet beside the serving one have in common, in the order in which it is done. */
+final class NewFleet {
+    /** To where the switch goes back when the serving fleet has outgrown the new one. */
+    static final String MATCH = "see how large the new fleet has to be";
+
+    static final Duration SHORT = Duration.ofMinutes(10);
+    static final Duration LONG = Duration.ofHours(1);
+    /** For what a person may be part of, or what takes as long as its author says. */
+    static final Duration DAYS = Duration.ofDays(7);
+
+    final FleetPhases fleet;
+    final GrowthPhases growth;
+    final TrafficPhases traffic;
+    final GatePhases gates;
+    final Shield shield;
+    private final ReturnPhases back;
+    private final Bookkeeping books;
+    private final Removal<RolloutData> removal;
+
+    /**
+     * @param cloud where it is done
+     * @param ledger where it is recorded
+     */
+    NewFleet(Cloud cloud, Ledger ledger) {
+        this.fleet = new FleetPhases(cloud);
+        this.growth = new GrowthPhases(cloud);
+        this.traffic = new TrafficPhases(cloud);
+        this.gates = new GatePhases(cloud);
+        this.shield = new Shield(cloud);
+        this.back = new ReturnPhases(cloud);
+        this.books = new Bookkeeping(cloud, ledger);
+        this.removal = new Removal<>(cloud, data -> data.request().environment());
+    }
+
+    /** One list of several. */
+    @SafeVarargs
+    static List<Phase<RolloutData>> recipe(List<Phase<RolloutData>>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toList();
+    }
+
+    /** The fleet comes to be. */
+    List<Phase<RolloutData>> create() {
+        return List.of(
+                of("create launch template version", SHORT, fleet::createTemplateVersion),
+                of("create Auto Scaling group", SHORT, fleet::create),
+                of("wait for instances in service", LONG, fleet::awaitInService));
+    }
+
+    /** It proves to be healthy, where it gets no traffic yet if there are two target groups. */
+    List<Phase<RolloutData>> prove() {
+        return List.of(
+                of("free the idle target group", LONG, traffic::freeIdleTargetGroup),
+                of("enlist the idle target group", SHORT, traffic::enlistIdleTargetGroup),
+                ExternalGate.beforeAttaching(DAYS),
+                of("attach target group", SHORT, traffic::attach),
+                of("pass the health gates", DAYS, gates::pass),
+                ExternalGate.beforeSwitch(DAYS));
+    }
+
+    /** It gets all the traffic at once, or what it hasn't got of it yet, and is watched. */
+    List<Phase<RolloutData>> takeOver() {
+        return List.of(
+                of(MATCH, SHORT, growth::matchServingFleet),
+                of("grow the new fleet to that", SHORT, growth::grow),
+                of("wait until it is so large", LONG, growth::awaitGrown),
+                of("begin to move traffic", SHORT, traffic::beginSwitch),
+                of("choose what to protect from scale-in", SHORT, shield::choose),
+                of(
+                        "protect the serving fleet from scale-in",
+                        SHORT,
+                        (data, work) -> shield.raise(data, Shield::incumbent, work)),
+                of(
+                        "protect the new fleet from scale-in",
+                        SHORT,
+                        (data, work) -> shield.raise(data, Shield::candidate, work)),
+                of("switch traffic", SHORT, traffic::switchOver),
+                of("verify the switch", SHORT, traffic::verifySwitch),
+                of("watch for the bake time", DAYS, gates::watch),
+                of("verify that the new fleet serves", SHORT, traffic::verifyServing));
+    }
+
+    /** It counts as what the environment has received. */
+    List<Phase<RolloutData>> receive() {
+        return List.of(
+                of("let Auto Scaling heed the load balancer", SHORT, fleet::heedLoadBalancer),
+                of("mark the new fleet as serving", SHORT, books::markServing),
+                of("mark the previous fleet as former", SHORT, books::markFormer),
+                of("see the roles in AWS", SHORT, books::awaitRoles),
+                of("record in the ledger", SHORT, books::recordReceived));
+    }
+
+    /** Back to what the environment was, from wherever the phases had come. */
+    List<Phase<RolloutData>> unwinding() {
+        List<Phase<RolloutData>> phases = new ArrayList<>(List.of(
+                vital("make the previous fleet ready again", LONG, back::reattachIncumbent),
+                vital("return traffic to the previous fleet", LONG, back::switchBack),
+                vital("verify the return of traffic", LONG, back::verifySwitchBack),
+                of("mark the previous fleet as serving", SHORT, books::markIncumbentServing),
+                of("mark the new fleet as not serving", SHORT, books::markCandidate),
+                of("mark the warm fleet as warm again", SHORT, books::markAdoptedWarm),
+                of("see the former roles in AWS", SHORT, books::awaitFormerRoles),
+                of("take the warm fleet off the traffic", LONG, back::detachAdopted)));
+        phases.addAll(removal.ownPhases("the new fleet", FleetPhases::created));
+        phases.add(of("delete the new launch template version", SHORT, fleet::deleteTemplateVersion));
+        phases.addAll(unshield());
+        return List.copyOf(phases);
+    }
+
+    /** What is cleaned up once the environment has received the image. */
+    List<Phase<RolloutData>> closing() {
+        List<Phase<RolloutData>> phases = new ArrayList<>();
+        phases.add(of("mark the image as passed", SHORT, books::markPassed));
+        phases.addAll(removal.phases("the previous fleet", Bookkeeping::toRemoveNow));
+        phases.addAll(unshield());
+        return List.copyOf(phases);
+    }
+
+    private List<Phase<RolloutData>> unshield() {
+        return List.of(
+                of(
+                        "take the scale-in protection off the previous fleet",
+                        SHORT,
+                        (data, work) -> shield.lift(data, Shield::incumbent, work)),
+                of(
+                        "take the scale-in protection off the new fleet",
+                        SHORT,
+                        (data, work) -> shield.lift(data, Shield::candidate, work)));
+    }
+}
