@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -7,7 +8,10 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** The SDK's clients for a location: Amazon's own, an emulator's, or the rehearsed region's. None of them retries. */
+/**
+ * The SDK's clients for a location, and plain HTTP: Amazon's own, an emulator's, or the rehearsed region's. None of them
+ * retries.
+ */
 public interface AwsClients {
     /** EC2's client. */
     Ec2Client ec2(Location location);
@@ -23,4 +27,7 @@ public interface AwsClients {
 
     /** CloudWatch's client. */
     CloudWatchClient cloudWatch(Location location);
+
+    /** HTTP to what runs there. */
+    Http http(Location location);
 }

@@ -3,11 +3,14 @@ package io.jenkins.plugins.immutabledelivery.aws;
 import io.jenkins.plugins.immutabledelivery.cloud.Alarms;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Commands;
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
 import io.jenkins.plugins.immutabledelivery.cloud.InstanceRefreshes;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
+import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 
 /** AWS, through the SDK. */
@@ -28,7 +31,10 @@ public final class AwsCloud implements Cloud {
                 new AwsAutoScaling(clients.autoScaling(location)),
                 new AwsInstanceRefreshes(clients.autoScaling(location)),
                 new AwsLoadBalancing(clients.elasticLoadBalancing(location)),
-                new AwsAlarms(clients.cloudWatch(location)));
+                new AwsAlarms(clients.cloudWatch(location)),
+                new AwsMetrics(clients.cloudWatch(location)),
+                new AwsCommands(clients.ssm(location)),
+                clients.http(location));
     }
 
     private record AwsRegion(
@@ -38,6 +44,9 @@ public final class AwsCloud implements Cloud {
             AutoScaling autoScaling,
             InstanceRefreshes instanceRefreshes,
             LoadBalancing loadBalancing,
-            Alarms alarms)
+            Alarms alarms,
+            Metrics metrics,
+            Commands commands,
+            Http http)
             implements Region {}
 }

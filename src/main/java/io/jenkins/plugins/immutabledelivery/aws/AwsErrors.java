@@ -127,6 +127,9 @@ public final class AwsErrors {
         boolean absent = code.endsWith("NotFound")
                 || code.endsWith("NotFoundException")
                 || code.equals("InvalidAMIID.Unavailable")
+                // Systems Manager's, of an instance that it does not manage, or not yet.
+                || code.equals("InvalidInstanceId")
+                || code.equals("InvocationDoesNotExist")
                 || code.equals("ValidationError")
                         && words.toLowerCase(Locale.ROOT).contains("not found");
         if (absent) {

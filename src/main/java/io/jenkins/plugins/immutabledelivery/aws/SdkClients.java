@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class SdkClients implements AwsClients, AutoCloseable {
     });
 
     private final SdkHttpClient http = ApacheHttpClient.builder().build();
+    private final Http plainHttp = new JdkHttp();
     private final Map<Key, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
     /** @param credentials finds the credentials of a location; must not answer null */
@@ -112,6 +114,11 @@ public final class SdkClients implements AwsClients, AutoCloseable {
                 () -> configured(CloudWatchClient.builder(), location)
                         .httpClient(http)
                         .build());
+    }
+
+    @Override
+    public Http http(Location location) {
+        return plainHttp;
     }
 
     private <C extends SdkAutoCloseable> C client(Class<C> type, Location location, Supplier<C> maker) {

@@ -33,5 +33,14 @@ public interface Cloud {
 
         /** CloudWatch alarms. */
         Alarms alarms();
+
+        /** CloudWatch metrics. */
+        Metrics metrics();
+
+        /** Systems Manager's commands. */
+        Commands commands();
+
+        /** HTTP, which is no service of AWS, as it is seen from here. */
+        Http http();
     }
 }

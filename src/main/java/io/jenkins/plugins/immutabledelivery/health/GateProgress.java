@@ -1,61 +1,131 @@
 package io.jenkins.plugins.immutabledelivery.health;
 
 import io.jenkins.plugins.immutabledelivery.model.GateResult;
+import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How far a fleet has come through its gates; part of an operation's saved data.
  *
- * @param gate the index of the gate that is looked at; counts on through the gates again and again in a bake time
- * @param since when that gate was first looked at; null before
- * @param passes how many looks in a row have passed
- * @param badSince since when it has been unhealthy; null while it isn't
- * @param results the results of the gates before it
+ * @param gate the index of the gate that is looked at next
+ * @param since when that gate was first looked at, or, in a watch, when the watch began; null before
+ * @param passes how many looks at it in a row have passed
+ * @param results the results of the gates so far
+ * @param attempt the run of a script that is under way; null where none is
+ * @param attempts how many runs of scripts there were
+ * @param marks in a watch, how each of the gates does; empty before the first look
  */
-public record GateProgress(int gate, Instant since, int passes, Instant badSince, List<GateResult> results) {
+public record GateProgress(
+        int gate,
+        Instant since,
+        int passes,
+        List<GateResult> results,
+        CommandAttempt attempt,
+        int attempts,
+        List<Mark> marks) {
     /** Before the first look. */
-    public static final GateProgress START = new GateProgress(0, null, 0, null, List.of());
+    public static final GateProgress START = new GateProgress(0, null, 0, List.of(), null, 0, List.of());
+
+    /**
+     * How a gate does that is watched.
+     *
+     * @param lookedAt when it was looked at last; null before
+     * @param passes how many looks in a row have passed
+     * @param badSince since when it has not been well; null while it is
+     * @param proven whether it has passed as often in a row as it asks for
+     * @param seen what was seen last, where it is not well or nothing can be said yet; else null
+     */
+    public record Mark(Instant lookedAt, int passes, Instant badSince, boolean proven, String seen) {
+        static final Mark NONE = new Mark(null, 0, null, false, null);
+
+        Mark well(Instant now, boolean enough) {
+            return new Mark(now, passes + 1, null, proven || enough, null);
+        }
+
+        Mark unsettled(Instant now, String words) {
+            return new Mark(now, 0, badSince, proven, words);
+        }
+
+        Mark ill(Instant now, String words) {
+            return new Mark(now, 0, badSince == null ? now : badSince, proven, words);
+        }
+
+        /** When it is to be looked at again. */
+        Instant due(GateSpec spec) {
+            return lookedAt == null ? Instant.MIN : lookedAt.plus(spec.interval());
+        }
+    }
 
     public GateProgress {
         results = results == null ? List.of() : List.copyOf(results);
+        marks = marks == null ? List.of() : List.copyOf(marks);
     }
 
     GateProgress lookedAt(Instant now) {
-        return since == null ? new GateProgress(gate, now, passes, badSince, results) : this;
+        return since == null ? new GateProgress(gate, now, passes, results, attempt, attempts, marks) : this;
     }
 
     GateProgress onePass() {
-        return new GateProgress(gate, since, passes + 1, null, results);
+        return new GateProgress(gate, since, passes + 1, results, null, attempts, marks);
     }
 
-    GateProgress noPass() {
-        return new GateProgress(gate, since, 0, badSince, results);
+    GateProgress noPass(CommandAttempt running) {
+        int number = running == null ? attempts : running.number();
+        return new GateProgress(gate, since, 0, results, running, number, marks);
     }
 
-    GateProgress bad(Instant now) {
-        return new GateProgress(gate, since, 0, badSince == null ? now : badSince, results);
+    /** The same with a run of a script that takes more looks, and has not been counted yet. */
+    GateProgress running(CommandAttempt attempted) {
+        return new GateProgress(gate, since, passes, results, attempted, attempted.number(), marks);
     }
 
     GateProgress nextGate(GateResult result) {
-        List<GateResult> all = new ArrayList<>(results);
-        all.add(result);
-        return new GateProgress(gate + 1, null, 0, null, all);
+        return new GateProgress(gate + 1, null, 0, with(result), null, attempts, marks);
     }
 
-    GateProgress withFailed(GateResult result) {
-        List<GateResult> all = new ArrayList<>(results);
-        all.add(result);
-        return new GateProgress(gate, since, passes, badSince, all);
+    GateProgress and(GateResult result) {
+        return new GateProgress(gate, since, passes, with(result), attempt, attempts, marks);
     }
 
-    /** The same for a watch that begins: its results are kept, its looks begin anew. */
+    private List<GateResult> with(GateResult result) {
+        // A canary passes its gates at every step; what was seen where is kept of the last time.
+        List<GateResult> all = new ArrayList<>(results.stream()
+                .map(before -> before.name().equals(result.name()) ? before.withoutSightings() : before)
+                .toList());
+        all.add(result);
+        return all;
+    }
+
+    /** The same for other gates, or for a watch, that begins: its results are kept, its looks begin anew. */
     public GateProgress watching() {
-        return new GateProgress(0, null, 0, null, results);
+        return new GateProgress(0, null, 0, results, null, attempts, List.of());
     }
 
-    GateProgress another(int index) {
-        return new GateProgress(index, null, 0, null, results);
+    /** Whether in a watch a gate is not well at the moment. */
+    public boolean ill() {
+        return marks.stream().anyMatch(mark -> mark.badSince() != null);
+    }
+
+    Mark mark(int index) {
+        return index < marks.size() ? marks.get(index) : Mark.NONE;
+    }
+
+    /** The same after a look at one of the gates; next is the one that is due first. */
+    GateProgress marked(Mark mark, List<GateSpec> gates) {
+        List<Mark> all = new ArrayList<>();
+        int here = gate % gates.size();
+        for (int i = 0; i < gates.size(); i++) {
+            all.add(i == here ? mark : mark(i));
+        }
+        int next = IntStream.range(1, gates.size() + 1)
+                .map(step -> (here + step) % gates.size())
+                .boxed()
+                .min(Comparator.comparing(index -> all.get(index).due(gates.get(index))))
+                .orElse(here);
+        return new GateProgress(next, since, 0, results, null, attempts, all);
     }
 }

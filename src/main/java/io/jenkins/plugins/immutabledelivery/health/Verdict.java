@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.health;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,8 +9,19 @@ import java.util.List;
  * @param state whether it is good
  * @param seen what was seen, a sentence
  * @param culprits the ids of the instances that are not healthy; empty where none is, or where it is no instance's fault
+ * @param sights what was seen of each instance, alarm or address; maybe empty
+ * @param lines what explains it, such as the end of a script's output; maybe empty
+ * @param after when to look again; null for after the gate's interval
+ * @param attempt the run of a script that is under way; null where none is
  */
-public record Verdict(State state, String seen, List<String> culprits) {
+public record Verdict(
+        State state,
+        String seen,
+        List<String> culprits,
+        List<Sight> sights,
+        List<String> lines,
+        Duration after,
+        CommandAttempt attempt) {
     /** Whether it is good. */
     public enum State {
         /** All is well. */
@@ -20,6 +32,13 @@ public record Verdict(State state, String seen, List<String> culprits) {
         UNHEALTHY,
         /** Something is wrong that is not waited for. */
         ALARMED
+    }
+
+    /** One thing that was seen: of which instance, alarm or address, whether it is good, and what. */
+    public record Sight(String of, boolean good, String seen) {}
+
+    private Verdict(State state, String seen, List<String> culprits) {
+        this(state, seen, culprits, List.of(), List.of(), null, null);
     }
 
     static Verdict healthy(String seen) {
@@ -36,6 +55,22 @@ public record Verdict(State state, String seen, List<String> culprits) {
 
     static Verdict alarmed(String seen) {
         return new Verdict(State.ALARMED, seen, List.of());
+    }
+
+    Verdict with(List<Sight> all) {
+        return new Verdict(state, seen, culprits, List.copyOf(all), lines, after, attempt);
+    }
+
+    Verdict explained(List<String> by) {
+        return new Verdict(state, seen, culprits, sights, List.copyOf(by), after, attempt);
+    }
+
+    Verdict again(Duration soon) {
+        return new Verdict(state, seen, culprits, sights, lines, soon, attempt);
+    }
+
+    Verdict trying(CommandAttempt run) {
+        return new Verdict(state, seen, culprits, sights, lines, after, run);
     }
 
     /** Whether all is well. */

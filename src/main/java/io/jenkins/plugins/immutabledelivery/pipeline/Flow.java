@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.pipeline;
 
+import io.jenkins.plugins.immutabledelivery.health.Judgement;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
@@ -23,6 +24,7 @@ public final class Flow implements Listener {
     private final Timer timer;
     private final Clock clock;
     private final Watcher watcher;
+    private final Judge judge;
     private final List<Result> results = new ArrayList<>();
     private Engine engine;
     private Instant lastEnd;
@@ -37,11 +39,17 @@ public final class Flow implements Listener {
      * @param watcher is told what happens
      */
     public Flow(List<Step> steps, Requests requests, Timer timer, Clock clock, Watcher watcher) {
+        this(steps, requests, timer, clock, watcher, Judge.CONTENT);
+    }
+
+    /** @param judge is asked what somebody would be asked */
+    public Flow(List<Step> steps, Requests requests, Timer timer, Clock clock, Watcher watcher, Judge judge) {
         this.steps = List.copyOf(steps);
         this.requests = requests;
         this.timer = timer;
         this.clock = clock;
         this.watcher = watcher;
+        this.judge = judge;
     }
 
     /**
@@ -102,6 +110,13 @@ public final class Flow implements Listener {
     @Override
     public void told(Saved operation, String line) {
         watcher.told(operation, line);
+        if (line.equals(operation.awaiting()) && judgement(operation).isPresent()) {
+            timer.at(clock.instant(), this::proceed);
+        }
+    }
+
+    private static Optional<String> judgement(Saved operation) {
+        return Judgement.awaited(operation.awaiting(), operation.signals());
     }
 
     @Override
@@ -164,6 +179,9 @@ public final class Flow implements Listener {
         }
         Saved operation = known.get();
         if (!operation.stage().ended()) {
+            judgement(operation)
+                    .ifPresent(name ->
+                            engine.signal(operation.id(), Judgement.signal(name), judge.verdict(operation, name)));
             return Optional.empty();
         }
         lastEnd = operation.phaseSince();

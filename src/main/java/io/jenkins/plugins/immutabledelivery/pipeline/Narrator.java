@@ -102,7 +102,7 @@ final class Narrator implements Flow.Watcher {
 
     static boolean changes(String call) {
         String operation = call.substring(call.indexOf(':') + 1);
-        return !operation.startsWith("Describe") && !operation.startsWith("Get");
+        return !operation.startsWith("Describe") && !operation.startsWith("Get") && !operation.startsWith("List");
     }
 
     /** Tells what belongs to no operation. */

@@ -4,11 +4,14 @@ import io.jenkins.plugins.immutabledelivery.bake.ProvisioningScript;
 import io.jenkins.plugins.immutabledelivery.cloud.Alarms;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Commands;
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
 import io.jenkins.plugins.immutabledelivery.cloud.InstanceRefreshes;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
+import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.model.Role;
@@ -57,6 +60,7 @@ final class PlayedCloud implements Cloud {
     @Override
     public Region at(Location location) {
         Region region = real.at(location);
+        PlayedChecks checks = new PlayedChecks(script, region.instances(), region.autoScaling());
         return new PlayedRegion(
                 region.images(),
                 new PlayedInstances(region.instances()),
@@ -67,7 +71,10 @@ final class PlayedCloud implements Cloud {
                 names -> (alarms ? region.alarms().find(names) : played(names))
                         .stream()
                                 .map(alarm -> played(alarm, region.autoScaling()))
-                                .toList());
+                                .toList(),
+                checks.metrics(),
+                checks.commands(),
+                checks.http());
     }
 
     private record PlayedRegion(
@@ -77,7 +84,10 @@ final class PlayedCloud implements Cloud {
             AutoScaling autoScaling,
             InstanceRefreshes instanceRefreshes,
             LoadBalancing loadBalancing,
-            Alarms alarms)
+            Alarms alarms,
+            Metrics metrics,
+            Commands commands,
+            Http http)
             implements Region {}
 
     private static List<Alarms.AlarmView> played(Collection<String> names) {

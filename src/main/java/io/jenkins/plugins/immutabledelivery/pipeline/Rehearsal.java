@@ -5,6 +5,8 @@ import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.GateSpec;
+import io.jenkins.plugins.immutabledelivery.model.HttpProbe;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.Recipe;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
@@ -53,10 +55,17 @@ public final class Rehearsal {
         for (Fault fault : pipeline.rehearsal().faults()) {
             var faults = account.region(regions.get(fault.environment())).faults();
             String version = fault.version().version();
+            String environment = fault.environment();
             if (fault instanceof Fault.RaisesAlarm alarm) {
-                faults.misbehaves(version, fault.environment(), alarm.alarm(), alarm.after());
-            } else {
-                faults.failsHealthCheck(version, fault.environment());
+                faults.misbehaves(version, environment, alarm.alarm(), alarm.after());
+            } else if (fault instanceof Fault.FailsHealthCheck) {
+                faults.failsHealthCheck(version, environment);
+            } else if (fault instanceof Fault.FailsHttp) {
+                faults.failsProbe(version, environment);
+            } else if (fault instanceof Fault.FailsCommand) {
+                faults.failsCommand(version, environment);
+            } else if (fault instanceof Fault.Degrades worse) {
+                faults.degrades(version, environment, worse.errorRate(), worse.latency(), worse.after());
             }
         }
         return account;
@@ -89,7 +98,9 @@ public final class Rehearsal {
                                         home.plan().location(),
                                         home.subnets().get(0),
                                         List.of(home.securityGroup())))));
-        Flow next = new Flow(pipeline.steps(), requests, place.timer(), place.clock(), watcher);
+        environments.forEach(this::resolve);
+        Judge judge = Judge.of(pipeline.rehearsal().faults());
+        Flow next = new Flow(pipeline.steps(), requests, place.timer(), place.clock(), watcher, judge);
         next.start(new Engine(records.operations(), place.timer(), place.clock(), next, recipes()));
         flow = next;
     }
@@ -98,6 +109,19 @@ public final class Rehearsal {
         List<Recipe<?>> recipes = new ArrayList<>(Strategies.recipes(place.cloud(), records.ledger()));
         recipes.add(new BakeRecipe(place.cloud(), records.ledger()));
         return recipes;
+    }
+
+    /** A gate asks an endpoint by its name, which in life leads to the load balancer. */
+    private void resolve(Environment environment) {
+        if (place.clients() instanceof SimulatedAccount account) {
+            environment.gates().stream()
+                    .map(GateSpec::detail)
+                    .filter(HttpProbe.class::isInstance)
+                    .map(HttpProbe.class::cast)
+                    .filter(probe -> !probe.eachInstance())
+                    .forEach(probe -> account.region(environment.location().region())
+                            .resolve(probe.at("").getHost(), environment.route().targetGroups()));
+        }
     }
 
     /** Whether no step will follow: all are done, one did not end as expected, or the stage could not be set up. */

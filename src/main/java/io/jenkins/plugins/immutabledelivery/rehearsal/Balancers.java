@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.rehearsal;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ final class Balancers implements Serializable {
     private final Map<String, String> listenerOfRule = new LinkedHashMap<>();
     private final Map<String, Lag<Listener>> listenerLags = new LinkedHashMap<>();
     private final Map<String, Lag<Rule>> ruleLags = new LinkedHashMap<>();
+    private final Shares shares = new Shares();
     private final StepClock clock;
     /** Found out when it is asked for, and again after each change. */
     private transient Map<String, Use> uses;
@@ -97,6 +99,7 @@ final class Balancers implements Serializable {
                 .build();
         uses = null;
         listeners.put(listener.listenerArn(), listener);
+        note(listener.defaultActions());
         return listener;
     }
 
@@ -123,6 +126,7 @@ final class Balancers implements Serializable {
         if (!changed.equals(before)) {
             uses = null;
             listeners.put(request.listenerArn(), changed);
+            note(changed.defaultActions());
             listenerLags
                     .computeIfAbsent(request.listenerArn(), any -> new Lag<>())
                     .changed(before, clock.instant(), faults.visibilityDelay());
@@ -158,6 +162,7 @@ final class Balancers implements Serializable {
                 .build();
         uses = null;
         rules.put(rule.ruleArn(), rule);
+        note(rule.actions());
         listenerOfRule.put(rule.ruleArn(), request.listenerArn());
         return rule;
     }
@@ -182,6 +187,7 @@ final class Balancers implements Serializable {
         if (!changed.equals(before)) {
             uses = null;
             rules.put(request.ruleArn(), changed);
+            note(changed.actions());
             ruleLags.computeIfAbsent(request.ruleArn(), any -> new Lag<>())
                     .changed(before, clock.instant(), faults.visibilityDelay());
         }
@@ -201,6 +207,22 @@ final class Balancers implements Serializable {
                 throw Refusal.loadBalancing("TargetGroupNotFound", "Target groups '" + arn + "' not found");
             }
         });
+    }
+
+    private void note(List<Action> actions) {
+        actions.forEach(action -> shares.note(weights(action), clock.instant()));
+    }
+
+    /** The share of its traffic that a target group got at a time, 0 to 1. */
+    double share(String targetGroup, Instant when) {
+        return shares.at(targetGroup, when);
+    }
+
+    /** The ARNs of the target groups that a load balancer's actions name. */
+    List<String> targetGroups(String balancer) {
+        return targetGroups.all().stream()
+                .filter(arn -> using(arn).contains(balancer))
+                .toList();
     }
 
     private static Map<String, Integer> weights(Action action) {

@@ -31,7 +31,7 @@ public interface CallListener {
 
         /** Whether the call changes nothing. */
         public boolean readOnly() {
-            return operation.startsWith("Describe") || operation.startsWith("Get");
+            return operation.startsWith("Describe") || operation.startsWith("Get") || operation.startsWith("List");
         }
 
         @Override

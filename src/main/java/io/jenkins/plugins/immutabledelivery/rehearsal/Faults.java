@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.rehearsal;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,36 @@ public final class Faults implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
+    /** An image version in an environment. */
+    private record Place(String version, String environment) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        boolean is(Map<String, String> imageTags, Map<String, String> instanceTags) {
+            return version.equals(imageTags.get(Tags.VERSION))
+                    && environment.equals(instanceTags.get(Tags.ENVIRONMENT));
+        }
+    }
+
+    /** How well a release does its work, and since how long after its launch. */
+    private record Degraded(Place place, Quality quality, Duration after) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * How well an instance does its work.
+     *
+     * @param errorRate how many of its answers are errors, 0 to 1
+     * @param latency how long it takes for an answer
+     */
+    public record Quality(double errorRate, Duration latency) implements Serializable {
+        private static final long serialVersionUID = 1L;
+        /** What is usual. */
+        static final Quality USUAL = new Quality(0.002, Duration.ofMillis(80));
+    }
+
+    private final List<Place> failingProbes = new ArrayList<>();
+    private final List<Place> failingCommands = new ArrayList<>();
+    private final List<Degraded> degraded = new ArrayList<>();
     private final Chance chance;
     private final List<Unhealthy> unhealthy = new ArrayList<>();
     private final List<Misbehaving> misbehaving = new ArrayList<>();
@@ -52,6 +83,21 @@ public final class Faults implements Serializable {
     /** An image version passes its checks in an environment, and later makes an alarm go off for as long as it serves. */
     public void misbehaves(String version, String environment, String alarm, Duration after) {
         misbehaving.add(new Misbehaving(version, environment, alarm, after));
+    }
+
+    /** Instances of an image version answer the load balancer's health check in an environment, and any other with 500. */
+    public void failsProbe(String version, String environment) {
+        failingProbes.add(new Place(version, environment));
+    }
+
+    /** Commands end with exit code 1 on instances of an image version in an environment. */
+    public void failsCommand(String version, String environment) {
+        failingCommands.add(new Place(version, environment));
+    }
+
+    /** An image version does its work in an environment in another quality, from so long after its launch. */
+    public void degrades(String version, String environment, double errorRate, Duration latency, Duration after) {
+        degraded.add(new Degraded(new Place(version, environment), new Quality(errorRate, latency), after));
     }
 
     /** The provisioning script of an image version ends with exit code 1. */
@@ -155,6 +201,24 @@ public final class Faults implements Serializable {
         return unhealthy.stream()
                 .noneMatch(one -> one.version().equals(imageTags.get(Tags.VERSION))
                         && one.environment().equals(instanceTags.get(Tags.ENVIRONMENT)));
+    }
+
+    boolean failsProbe(Map<String, String> imageTags, Map<String, String> instanceTags) {
+        return failingProbes.stream().anyMatch(one -> one.is(imageTags, instanceTags));
+    }
+
+    boolean failsCommand(Map<String, String> imageTags, Map<String, String> instanceTags) {
+        return failingCommands.stream().anyMatch(one -> one.is(imageTags, instanceTags));
+    }
+
+    /** How well an instance did its work at a time. */
+    Quality quality(Map<String, String> imageTags, Machine machine, Instant when) {
+        return degraded.stream()
+                .filter(one ->
+                        one.place().is(imageTags, machine.tags) && !when.isBefore(machine.launchedAt.plus(one.after())))
+                .map(Degraded::quality)
+                .findFirst()
+                .orElse(Quality.USUAL);
     }
 
     List<String> consoleOf(Map<String, String> imageTags, Map<String, String> instanceTags) {

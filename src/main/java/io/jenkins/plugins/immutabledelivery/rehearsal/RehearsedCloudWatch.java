@@ -92,6 +92,23 @@ final class RehearsedCloudWatch implements CloudWatchClient {
         });
     }
 
+    @Override
+    public GetMetricDataResponse getMetricData(GetMetricDataRequest request) {
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "MetricDataQueries", "StartTime", "EndTime", "NextToken");
+            Meter meter = new Meter(region);
+            Pages<MetricDataResult> page = Pages.of(
+                    request.metricDataQueries().stream()
+                            .map(query -> meter.read(query, request.startTime(), request.endTime()))
+                            .toList(),
+                    request.nextToken());
+            return GetMetricDataResponse.builder()
+                    .metricDataResults(page.items())
+                    .nextToken(page.next())
+                    .build();
+        });
+    }
+
     /** Whether an alarm has gone off: somebody said so, or a release misbehaves that serves. */
     static boolean raised(SimulatedRegion region, String name) {
         return StateValue.ALARM.toString().equals(region.alarms.get(name))

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import io.jenkins.plugins.immutabledelivery.aws.AwsClients;
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,5 +115,10 @@ public final class SimulatedAccount implements AwsClients, Serializable {
     @Override
     public CloudWatchClient cloudWatch(Location location) {
         return region(location.region()).cloudWatch();
+    }
+
+    @Override
+    public Http http(Location location) {
+        return region(location.region()).http();
     }
 }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -30,7 +32,11 @@ public final class SimulatedRegion implements Serializable {
     final Balancers balancers;
     final Groups groups;
     final Refreshes refreshes;
+    final SentCommands commands;
     final Map<String, String> alarms = new TreeMap<>();
+    /** Target groups by the host name under which they are reached, besides their load balancer's. */
+    final Map<String, List<String>> endpoints = new TreeMap<>();
+
     private final String name;
     private final Faults faults;
     private final Scaler scaler;
@@ -54,6 +60,7 @@ public final class SimulatedRegion implements Serializable {
         this.refreshes = new Refreshes(chance, groups, templates, faults, clock);
         Refresher refresher = new Refresher(this, refreshes);
         this.scaler = new Scaler(chance, groups, machines, templates, targetGroups, balancers, refresher, faults);
+        this.commands = new SentCommands(chance, machines, amis, faults, clock);
     }
 
     /** The region's code. */
@@ -112,6 +119,26 @@ public final class SimulatedRegion implements Serializable {
     /** CloudWatch's client. */
     CloudWatchClient cloudWatch() {
         return new RehearsedCloudWatch(this);
+    }
+
+    /** HTTP into the region. */
+    Http http() {
+        return new RehearsedHttp(this);
+    }
+
+    /** From now on target groups are reached under a host name too, as by a record in Route 53. */
+    public void resolve(String host, List<String> arns) {
+        synchronized (account) {
+            endpoints.put(host, List.copyOf(arns));
+        }
+    }
+
+    /** Looks at the region without a call, once everything has happened that was due before. */
+    <R> R look(Supplier<R> look) {
+        synchronized (account) {
+            catchUp();
+            return look.get();
+        }
     }
 
     /** Answers a call once everything has happened that was due before it. */

@@ -220,6 +220,13 @@ final class TargetGroups implements Serializable {
                         "Health checks failed with these codes: [503]");
     }
 
+    /** The ids of the targets that are healthy. */
+    List<String> healthy(String arn, Balancers balancers) {
+        return known(arn).targets.keySet().stream()
+                .filter(id -> health(arn, id, balancers).state() == TargetHealthStateEnum.HEALTHY)
+                .toList();
+    }
+
     private static TargetHealth health(TargetHealthStateEnum state, TargetHealthReasonEnum reason, String words) {
         return TargetHealth.builder()
                 .state(state)

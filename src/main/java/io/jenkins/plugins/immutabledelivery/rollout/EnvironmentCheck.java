@@ -10,6 +10,8 @@ import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.model.Metric;
+import io.jenkins.plugins.immutabledelivery.model.MetricComparison;
 import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ public final class EnvironmentCheck {
         String vpc = vpc(region, environment);
         targetGroups(region, environment, vpc);
         alarms(region, environment);
+        metrics(environment);
         return template;
     }
 
@@ -118,6 +121,25 @@ public final class EnvironmentCheck {
                 "gates.alarms",
                 String.join(", ", unknown),
                 "Use CloudWatch alarms that exist in " + environment.location().region() + ".");
+    }
+
+    /** What is kept by target group is the same for both fleets where they share one. */
+    private static void metrics(Environment environment) {
+        environment.gates().stream()
+                .map(GateSpec::detail)
+                .filter(MetricComparison.class::isInstance)
+                .map(MetricComparison.class::cast)
+                .filter(MetricComparison::needsTargetGroups)
+                .filter(comparison -> !environment.route().weighted())
+                .findFirst()
+                .ifPresent(comparison -> {
+                    throw new InvalidInput(
+                            "gates.metric",
+                            comparison.title(),
+                            "It is measured by target group, and this environment has only one, for both fleets. Use two"
+                                    + " with a listener or rule, or a metric with a dimension whose value is "
+                                    + Metric.GROUP + ".");
+                });
     }
 
     /**

@@ -2,14 +2,15 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.health.Gates;
+import io.jenkins.plugins.immutabledelivery.health.Occasion;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The phases that hold a rollout at its health gates. */
 final class GatePhases {
@@ -19,24 +20,42 @@ final class GatePhases {
         this.cloud = cloud;
     }
 
+    /**
+     * With one target group, being attached is to get traffic: what asks the instances themselves, or a person, is asked
+     * before.
+     */
+    Turn<RolloutData> passBeforeAttaching(RolloutData data, Work work) {
+        return weighted(data) ? Turn.next(data) : pass(data, work, gates(data, GateSpec::beforeAttaching));
+    }
+
     Turn<RolloutData> pass(RolloutData data, Work work) {
-        List<GateSpec> gates = gates(data);
+        boolean all = weighted(data);
+        return pass(data, work, gates(data, gate -> !gate.needsTraffic() && (all || !gate.beforeAttaching())));
+    }
+
+    private static boolean weighted(RolloutData data) {
+        return data.request().environment().route().weighted();
+    }
+
+    private Turn<RolloutData> pass(RolloutData data, Work work, List<GateSpec> gates) {
         Gates.Look look = Gates.pass(
-                cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), work.now());
+                cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), occasion(work));
         RolloutData after = data.withGates(look.progress());
         if (look.failure() != null) {
             work.say(look.failure().what() + " failed");
             return Turn.fail(after, look.failure());
         }
-        boolean onePassed = look.progress().gate() > data.gates().gate();
-        if (onePassed) {
-            work.say("gate " + name(gates.get(data.gates().gate())) + " passed: " + look.seen());
+        if (look.gatePassed()) {
+            work.say("gate " + look.gate().title() + " passed: " + look.seen());
         }
         if (look.passed()) {
             return Turn.next(after.withGates(look.progress().watching()));
         }
         // Of the gate that is next, nothing has been seen yet.
-        return Turn.wait(after, look.after(), onePassed ? null : "gate " + gate(gates, look) + ": " + look.seen());
+        return Turn.wait(
+                after,
+                look.after(),
+                look.gatePassed() ? null : "gate " + look.gate().title() + ": " + look.seen());
     }
 
     /** Watches the new fleet for the environment's bake time. */
@@ -45,7 +64,8 @@ final class GatePhases {
     }
 
     /**
-     * Watches the new fleet for some time.
+     * Watches the new fleet while it has traffic, for some time and for as long as a gate needs that could not be looked at
+     * before.
      *
      * @param time how long
      * @param label what people call that time
@@ -53,17 +73,15 @@ final class GatePhases {
     Turn<RolloutData> watch(RolloutData data, Duration time, String label, Work work) {
         Duration left = time.minus(work.elapsed());
         boolean over = left.isZero() || left.isNegative();
-        if (time.isZero()) {
+        List<GateSpec> gates = watched(data);
+        if (time.isZero() && gates.stream().noneMatch(GateSpec::needsTraffic)) {
             return Turn.next(data);
         }
         Gates.Look look = Gates.watch(
-                cloud.at(data.request().environment().location()),
-                data.subject(),
-                gates(data),
-                data.gates(),
-                work.now());
+                cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), occasion(work));
         RolloutData after = data.withGates(look.progress());
-        Optional<RolloutData> smaller = look.passed() ? Optional.empty() : scaledIn(data, work);
+        boolean ill = look.failure() != null || look.progress().ill();
+        Optional<RolloutData> smaller = ill ? scaledIn(data, work) : Optional.empty();
         if (smaller.isPresent()) {
             return Turn.wait(smaller.get(), Duration.ofSeconds(1), null);
         }
@@ -71,17 +89,33 @@ final class GatePhases {
             work.say(look.failure().what() + " failed");
             return Turn.fail(after, look.failure());
         }
+        if (look.gatePassed()) {
+            work.say("gate " + look.gate().title() + " passed: " + look.seen());
+        }
         if (look.passed() && over) {
             work.say("healthy for the whole " + label + " of " + time.toMinutes() + " min");
-            return Turn.next(after);
+            return Turn.next(after.withGates(look.progress().watching()));
         }
         Duration soon = !over && look.after().compareTo(left) > 0 ? left : look.after();
-        return Turn.wait(
-                after,
-                soon,
-                look.passed()
-                        ? "watching the new fleet for " + time.toMinutes() + " min"
-                        : "the new fleet is not well: " + look.seen());
+        return Turn.wait(after, soon, watching(look, time));
+    }
+
+    private static String watching(Gates.Look look, Duration time) {
+        if (look.progress().ill()) {
+            return "the new fleet is not well: " + look.seen();
+        }
+        String words = "watching the new fleet for " + time.toMinutes() + " min";
+        return look.passed() || look.seen().isEmpty() ? words : words + "; " + look.seen();
+    }
+
+    private static Occasion occasion(Work work) {
+        return new Occasion(work.operation(), work.now(), work.signals());
+    }
+
+    /** In a watch there is always something to look at. */
+    private static List<GateSpec> watched(RolloutData data) {
+        List<GateSpec> gates = gates(data, GateSpec::watched);
+        return gates.isEmpty() ? List.of(GateSpec.of(GateSpec.Kind.IN_SERVICE)) : gates;
     }
 
     /** A fleet that is scaled in while it serves, as by a scaling policy, is smaller and not unwell. */
@@ -102,24 +136,15 @@ final class GatePhases {
 
     /**
      * Alarms are no gate of a rollback: the one that called for it is raised before the switch and for minutes after it,
-     * and to unwind for that would bring back what is being left.
+     * and to unwind for that would bring back what is being left. Nor is what compares with that, or awaits a person.
      */
-    private static List<GateSpec> gates(RolloutData data) {
+    private static List<GateSpec> gates(RolloutData data, Predicate<GateSpec> which) {
         List<GateSpec> gates = data.request().environment().gates();
         if (data.request().cause() != Cause.ROLLBACK) {
-            return gates;
+            return gates.stream().filter(which).toList();
         }
-        List<GateSpec> ownHealth = gates.stream()
-                .filter(gate -> gate.kind() != GateSpec.Kind.ALARMS)
-                .toList();
-        return ownHealth.isEmpty() ? List.of(GateSpec.of(GateSpec.Kind.IN_SERVICE)) : ownHealth;
-    }
-
-    private static String gate(List<GateSpec> gates, Gates.Look look) {
-        return name(gates.get(Math.min(look.progress().gate(), gates.size() - 1)));
-    }
-
-    private static String name(GateSpec spec) {
-        return spec.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        List<GateSpec> ownHealth = gates.stream().filter(GateSpec::ownHealth).toList();
+        return (ownHealth.isEmpty() ? List.of(GateSpec.of(GateSpec.Kind.IN_SERVICE)) : ownHealth)
+                .stream().filter(which).toList();
     }
 }

@@ -64,6 +64,7 @@ final class NewFleet {
         return List.of(
                 of("free the idle target group", LONG, traffic::freeIdleTargetGroup),
                 of("enlist the idle target group", SHORT, traffic::enlistIdleTargetGroup),
+                of("pass the gates before attaching", DAYS, gates::passBeforeAttaching),
                 ExternalGate.beforeAttaching(DAYS),
                 of("attach target group", SHORT, traffic::attach),
                 of("pass the health gates", DAYS, gates::pass),

@@ -106,6 +106,9 @@ public record RolloutData(
     /** Whose health the gates look at. */
     Subject subject() {
         return new Subject(
-                candidate.group(), candidate.targetGroup(), candidate.capacity().desired());
+                candidate.group(),
+                candidate.targetGroup(),
+                candidate.capacity().desired(),
+                incumbent == null ? null : new Subject.Former(incumbent.group(), incumbent.targetGroup()));
     }
 }

@@ -4,7 +4,8 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.Images.AmiView;
-import io.jenkins.plugins.immutabledelivery.health.HealthGate;
+import io.jenkins.plugins.immutabledelivery.health.Gates;
+import io.jenkins.plugins.immutabledelivery.health.Occasion;
 import io.jenkins.plugins.immutabledelivery.health.Subject;
 import io.jenkins.plugins.immutabledelivery.health.Verdict;
 import io.jenkins.plugins.immutabledelivery.ledger.ImageTags;
@@ -78,7 +79,7 @@ final class SourcePhases {
                             + " before it goes on",
                     "Promote it then.");
         }
-        Optional<Verdict> ill = illness(region, from, serving.get());
+        Optional<Verdict> ill = illness(region, from, serving.get(), work);
         if (ill.isPresent()) {
             return refuse(
                     data,
@@ -90,16 +91,18 @@ final class SourcePhases {
         return Turn.next(data.withSource(image));
     }
 
-    private static Optional<Verdict> illness(Region region, Environment from, GroupView serving) {
+    private static Optional<Verdict> illness(Region region, Environment from, GroupView serving, Work work) {
         String targetGroup = serving.targetGroups().stream()
                 .filter(from.route().targetGroups()::contains)
                 .findFirst()
                 .orElse(null);
         Subject subject =
                 new Subject(serving.name(), targetGroup, serving.capacity().desired());
+        Occasion occasion = new Occasion(work.operation(), work.now(), work.signals());
         return from.gates().stream()
+                .filter(gate -> gate.watched() && gate.kind() != GateSpec.Kind.METRIC)
                 .filter(gate -> gate.kind() != GateSpec.Kind.TARGET_HEALTH || targetGroup != null)
-                .map(gate -> HealthGate.of(gate).look(region, subject))
+                .map(gate -> Gates.now(region, subject, gate, occasion))
                 .filter(verdict -> !verdict.good())
                 .findFirst();
     }

@@ -8,14 +8,21 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Member;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.Commands;
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.cloud.Images;
 import io.jenkins.plugins.immutabledelivery.cloud.InstanceRefreshes;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetView;
+import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
+import io.jenkins.plugins.immutabledelivery.model.Metric;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,11 +34,18 @@ import java.util.function.Function;
 
 /** A region that shows what a test says, and knows no other call. */
 final class FakeRegion implements Cloud.Region {
+    static final String BALANCER = "arn:aws:elasticloadbalancing:eu-central-1:1:loadbalancer/app/acme/1";
+
     final List<Member> members = new ArrayList<>();
     final List<Activity> activities = new ArrayList<>();
     final List<StatusView> statuses = new ArrayList<>();
     final List<TargetView> targets = new ArrayList<>();
     final List<AlarmView> alarms = new ArrayList<>();
+    final Map<String, Http.Answer> answers = new HashMap<>();
+    final List<URI> asked = new ArrayList<>();
+    final FakeCommands commands = new FakeCommands();
+    final List<Metric> measured = new ArrayList<>();
+    final Map<String, List<Metrics.Point>> points = new HashMap<>();
     final Map<String, String> consoles = new HashMap<>();
     boolean groupIsThere = true;
 
@@ -88,7 +102,10 @@ final class FakeRegion implements Cloud.Region {
                                 .filter(status -> ((Collection<?>) arguments[0]).contains(status.instanceId()))
                                 .toList(),
                         "consoleOutput",
-                        arguments -> console((String) arguments[0])));
+                        arguments -> console((String) arguments[0]),
+                        "find",
+                        arguments -> ((Collection<?>) arguments[0])
+                                .stream().map(id -> instance((String) id)).toList()));
     }
 
     private String console(String id) {
@@ -101,7 +118,57 @@ final class FakeRegion implements Cloud.Region {
 
     @Override
     public LoadBalancing loadBalancing() {
-        return knowing(LoadBalancing.class, Map.of("targets", arguments -> List.copyOf(targets)));
+        return knowing(
+                LoadBalancing.class,
+                Map.of(
+                        "targets",
+                        arguments -> List.copyOf(targets),
+                        "targetGroups",
+                        arguments -> ((Collection<?>) arguments[0])
+                                .stream()
+                                        .map(arn -> new LoadBalancing.TargetGroupView(
+                                                (String) arn, "web", "vpc-1", "instance", List.of(BALANCER)))
+                                        .toList()));
+    }
+
+    /** The instance {@code i-7} has the address {@code 10.0.0.7}. */
+    private static InstanceView instance(String id) {
+        return new InstanceView(id, "running", null, "ami-1", "10.0.0." + id.substring(2), Instant.EPOCH, Map.of());
+    }
+
+    @Override
+    public Http http() {
+        return (addresses, timeout) -> {
+            asked.addAll(addresses);
+            return addresses.stream()
+                    .map(address -> answers.getOrDefault(
+                            address.getHost(), Http.Answer.none("Connection refused", Duration.ZERO)))
+                    .toList();
+        };
+    }
+
+    @Override
+    public Metrics metrics() {
+        return (metrics, from, to) -> {
+            measured.addAll(metrics);
+            return metrics.stream()
+                    .map(metric ->
+                            points
+                                    .getOrDefault(
+                                            metric.name() + " "
+                                                    + metric.dimensions().get("TargetGroup"),
+                                            List.of())
+                                    .stream()
+                                    .filter(point -> !point.at().isBefore(from)
+                                            && point.at().isBefore(to))
+                                    .toList())
+                    .toList();
+        };
+    }
+
+    @Override
+    public Commands commands() {
+        return commands;
     }
 
     @Override

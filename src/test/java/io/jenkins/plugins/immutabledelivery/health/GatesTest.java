@@ -8,12 +8,15 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Member;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
 import io.jenkins.plugins.immutabledelivery.health.Gates.Look;
 import io.jenkins.plugins.immutabledelivery.health.Verdict.State;
+import io.jenkins.plugins.immutabledelivery.model.AlarmReading;
 import io.jenkins.plugins.immutabledelivery.model.GateResult;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec.Kind;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -26,6 +29,10 @@ class GatesTest {
     private static final Subject TWO = new Subject("web-dev-v001", "arn:web", 2);
 
     private final FakeRegion region = new FakeRegion();
+
+    private static Occasion at(int seconds) {
+        return new Occasion(new OperationId("op-1"), START.plusSeconds(seconds), Map.of());
+    }
 
     /** What one look shows. */
     @Nested
@@ -119,20 +126,31 @@ class GatesTest {
         void anAlarmIsRaisedOrMissingOrWell() {
             GateSpec gate = GateSpec.of(Kind.ALARMS, "5xx", "latency");
             region.alarms.add(new AlarmView("5xx", "OK", "fine"));
-            assertThat(HealthGate.of(gate).look(region, TWO))
-                    .isEqualTo(Verdict.alarmed("CloudWatch has no alarm latency"));
+            assertThat(bare(gate)).isEqualTo(Verdict.alarmed("CloudWatch has no alarm latency"));
 
             region.alarms.add(new AlarmView("latency", "INSUFFICIENT_DATA", "no data"));
-            assertThat(HealthGate.of(gate).look(region, TWO))
-                    .isEqualTo(Verdict.healthy("no alarm raised: 5xx, latency"));
+            assertThat(bare(gate)).isEqualTo(Verdict.healthy("no alarm raised: 5xx, latency"));
+
+            assertThat(bare(reading(AlarmReading.WithoutData.AWAITED)))
+                    .isEqualTo(Verdict.starting("alarm latency is INSUFFICIENT_DATA: no data"));
+            assertThat(bare(reading(AlarmReading.WithoutData.FAILS)))
+                    .isEqualTo(Verdict.alarmed("alarm latency is INSUFFICIENT_DATA: no data"));
 
             region.alarms.set(0, new AlarmView("5xx", "ALARM", "Threshold Crossed"));
-            assertThat(HealthGate.of(gate).look(region, TWO))
-                    .isEqualTo(Verdict.alarmed("alarm 5xx is raised: Threshold Crossed"));
+            assertThat(bare(gate)).isEqualTo(Verdict.alarmed("alarm 5xx is raised: Threshold Crossed"));
         }
 
         private Verdict look(Kind kind) {
-            return HealthGate.of(GateSpec.of(kind)).look(region, TWO);
+            return bare(GateSpec.of(kind));
+        }
+
+        private static GateSpec reading(AlarmReading.WithoutData withoutData) {
+            return GateSpec.usual(Kind.ALARMS, List.of("5xx", "latency"), new AlarmReading(withoutData));
+        }
+
+        /** Without what was seen of each instance. */
+        private Verdict bare(GateSpec gate) {
+            return Gates.now(region, TWO, gate, at(0)).with(List.of());
         }
     }
 
@@ -163,8 +181,15 @@ class GatesTest {
             assertThat(first.progress().gate()).isEqualTo(1);
             assertThat(first.progress().since()).isNull();
             assertThat(first.progress().results())
-                    .containsExactly(
-                            new GateResult(Kind.IN_SERVICE, true, START, List.of("2 of 2 instances in service")));
+                    .containsExactly(new GateResult(
+                            Kind.IN_SERVICE,
+                            "in service",
+                            true,
+                            START,
+                            List.of("2 of 2 instances in service"),
+                            List.of(
+                                    new GateResult.Sighting("i-1", true, "InService, Healthy", START),
+                                    new GateResult.Sighting("i-2", true, "InService, Healthy", START))));
         }
 
         @Test
@@ -251,7 +276,7 @@ class GatesTest {
         void anAlarmIsNotWaitedFor() {
             region.alarms.add(new AlarmView("5xx", "ALARM", "Threshold Crossed"));
 
-            Look look = Gates.pass(region, TWO, List.of(GateSpec.of(Kind.ALARMS, "5xx")), GateProgress.START, START);
+            Look look = Gates.pass(region, TWO, List.of(GateSpec.of(Kind.ALARMS, "5xx")), GateProgress.START, at(0));
 
             assertThat(look.failure().what()).isEqualTo("health gate alarms");
             assertThat(look.failure().reason()).isEqualTo("alarm 5xx is raised: Threshold Crossed");
@@ -294,7 +319,7 @@ class GatesTest {
         }
 
         private Look pass(GateProgress progress, int seconds) {
-            return Gates.pass(region, TWO, gates, progress, START.plusSeconds(seconds));
+            return Gates.pass(region, TWO, gates, progress, at(seconds));
         }
     }
 
@@ -329,14 +354,18 @@ class GatesTest {
 
         @Test
         void whatIsNotWellForLongerThanTheGraceFails() {
+            region.alarms.add(new AlarmView("5xx", "OK", "fine"));
             region.inService("i-1");
             Look ill = watch(GateProgress.START, 0);
-            assertThat(ill.passed()).isFalse();
-            assertThat(ill.failure()).isNull();
-            Look stillIll = watch(ill.progress(), 29);
-            assertThat(stillIll.failure()).isNull();
+            Look alarms = watch(ill.progress(), 10);
+            Look stillIll = watch(alarms.progress(), 29);
+            assertThat(List.of(ill, alarms, stillIll))
+                    .as("the other gates are looked at meanwhile")
+                    .allMatch(look -> !look.passed() && look.failure() == null)
+                    .extracting(Look::seen)
+                    .containsOnly("in service: 1 of 2 instances in service");
 
-            Look failed = watch(stillIll.progress(), 30);
+            Look failed = watch(watch(stillIll.progress(), 39).progress(), 49);
 
             assertThat(failed.failure().what()).isEqualTo("health gate in service");
             assertThat(failed.failure().reason()).isEqualTo("1 of 2 instances in service");
@@ -348,16 +377,17 @@ class GatesTest {
 
         @Test
         void whatMendsItselfWithinTheGraceBeginsAnew() {
+            region.alarms.add(new AlarmView("5xx", "OK", "fine"));
             region.inService("i-1");
             Look ill = watch(GateProgress.START, 0);
             region.inService("i-2");
-            Look well = watch(ill.progress(), 20);
+            Look well = watch(watch(ill.progress(), 10).progress(), 20);
             region.members.remove(1);
-            Look illAgain = Gates.watch(region, TWO, gates, well.progress().another(0), START.plusSeconds(40));
+            Look illAgain = watch(watch(well.progress(), 30).progress(), 40);
 
             assertThat(well.passed()).isTrue();
             assertThat(illAgain.failure()).as("20 s ill, then well, then ill").isNull();
-            assertThat(illAgain.progress().badSince()).isEqualTo(START.plusSeconds(40));
+            assertThat(illAgain.progress().mark(0).badSince()).isEqualTo(START.plusSeconds(40));
         }
 
         @Test
@@ -379,18 +409,18 @@ class GatesTest {
 
             GateProgress watching = passed.watching();
 
-            assertThat(watching).isEqualTo(new GateProgress(0, null, 0, null, passed.results()));
+            assertThat(watching).isEqualTo(new GateProgress(0, null, 0, passed.results(), null, 0, List.of()));
         }
 
         private Look watch(GateProgress progress, int seconds) {
-            return Gates.watch(region, TWO, gates, progress, START.plusSeconds(seconds));
+            return Gates.watch(region, TWO, gates, progress, at(seconds));
         }
     }
 
     @Test
     void onlyHealthyIsGood() {
         assertThat(State.values())
-                .filteredOn(state -> new Verdict(state, "", List.of()).good())
+                .filteredOn(state -> new Verdict(state, "", List.of(), List.of(), List.of(), null, null).good())
                 .containsExactly(State.HEALTHY);
     }
 }
