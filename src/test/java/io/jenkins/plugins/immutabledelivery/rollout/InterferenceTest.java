@@ -194,7 +194,7 @@ class InterferenceTest {
         Saved deployment = world.finish(id);
 
         assertThat(deployment.failure()).isNull();
-        assertThat(world.told).contains("the new fleet is not well: 1 of 2 instances in service");
+        assertThat(world.told).contains("the new fleet is not well: in service: 1 of 2 instances in service");
         assertThat(world.serving(production)).isEqualTo(2);
     }
 
