@@ -147,9 +147,17 @@ public final class LedgerRebuild {
         Receipt last = known.isEmpty() ? null : known.get(known.size() - 1);
         return groups.stream()
                 .filter(group -> Role.SERVING.name().equals(group.tags().get(Tags.ROLE)))
-                .filter(group -> last == null || !group.name().equals(last.fleet()))
+                .filter(group -> last == null || !group.name().equals(last.fleet()) || replaced(group, last))
                 .findFirst()
                 .flatMap(group -> receipt(environment, group, last));
+    }
+
+    /** Whether a group that stayed got other instances since: its newest operation also gave it its role. */
+    private static boolean replaced(GroupView group, Receipt last) {
+        String operation = group.tags().get(Tags.OPERATION);
+        return !last.image().id().equals(group.tags().get(Tags.IMAGE))
+                && operation != null
+                && operation.equals(group.tags().get(Tags.ROLE_BY));
     }
 
     private Optional<Receipt> receipt(Environment environment, GroupView group, Receipt last) {

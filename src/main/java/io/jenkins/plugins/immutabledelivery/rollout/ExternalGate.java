@@ -7,6 +7,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A gate that somebody outside the engine judges, such as the body of a pipeline step: the rollout waits in this phase
@@ -20,14 +21,18 @@ public final class ExternalGate {
 
     private static final String BEFORE_ATTACHING = "wait for the gate outside, before the new fleet is attached";
     private static final String BEFORE_SWITCH = "wait for the gate outside, before traffic moves";
+    static final String AT_CHECKPOINT = "wait for the gate outside, at the first checkpoint";
+
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
+    private static final Set<String> PHASES = Set.of(BEFORE_ATTACHING, BEFORE_SWITCH, AT_CHECKPOINT);
 
     private ExternalGate() {}
 
     /** Whether an operation waits for the verdict. */
     public static boolean awaitedBy(Saved operation) {
         return operation.stage() == Saved.Stage.RUNNING
-                && (BEFORE_ATTACHING.equals(operation.phase()) || BEFORE_SWITCH.equals(operation.phase()))
+                && PHASES.contains(operation.phase())
                 && operation.awaiting() != null
                 && !operation.signals().containsKey(SIGNAL);
     }
@@ -45,7 +50,8 @@ public final class ExternalGate {
         return data.request().environment().route().weighted();
     }
 
-    private static Turn<RolloutData> look(RolloutData data, Work work) {
+    /** Looks whether the verdict is there, where one is asked for. */
+    static Turn<RolloutData> look(RolloutData data, Work work) {
         if (!data.request().external()) {
             return Turn.next(data);
         }

@@ -26,6 +26,9 @@ final class FleetPhases {
     /** How long something that was perhaps created may stay invisible; EC2 is eventually consistent. */
     static final Duration SETTLE = Duration.ofMinutes(1);
 
+    /** What begins the description of every launch template version of ours. */
+    static final String DESCRIPTION = "immutable-delivery ";
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
     private static final int HEALTH_CHECK_GRACE_SECONDS = 300;
 
@@ -37,7 +40,7 @@ final class FleetPhases {
 
     /** What a launch template version that we made is described as; such a version can't be tagged. */
     static String description(OperationId operation) {
-        return "immutable-delivery " + operation;
+        return DESCRIPTION + operation;
     }
 
     /** The fleet that the rollout itself creates; null where it creates none. Its template version goes separately. */
@@ -109,7 +112,8 @@ final class FleetPhases {
         return work.operation().value().equals(group.tags().get(Tags.OPERATION));
     }
 
-    private static Map<String, String> tags(RolloutData data, Work work) {
+    /** What a fleet and its instances are tagged with. */
+    static Map<String, String> tags(RolloutData data, Work work) {
         Environment environment = data.request().environment();
         Map<String, String> tags = new HashMap<>(environment.tags());
         tags.putIfAbsent("Name", data.candidate().group());

@@ -155,7 +155,7 @@ final class Removal<D> {
         }
         boolean ours = region(data).launchTemplates().versions(former.templateId()).stream()
                 .anyMatch(version -> version.version() == former.templateVersion()
-                        && version.description().startsWith("immutable-delivery "));
+                        && version.description().startsWith(FleetPhases.DESCRIPTION));
         if (ours) {
             region(data).launchTemplates().deleteVersion(former.templateId(), former.templateVersion());
         }

@@ -103,6 +103,11 @@ public record RolloutData(
                 request, source, image, incumbent, candidate, intruder, older, gates, switching, progress, until);
     }
 
+    /** Whether the serving group stays and only its instances are replaced. */
+    boolean inPlace() {
+        return incumbent != null && candidate != null && candidate.group().equals(incumbent.group());
+    }
+
     /** Whose health the gates look at. */
     Subject subject() {
         return new Subject(

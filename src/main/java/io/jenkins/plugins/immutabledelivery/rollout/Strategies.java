@@ -21,6 +21,10 @@ public final class Strategies {
     }
 
     private static List<Strategy> all(Cloud cloud, Ledger ledger) {
-        return List.of(new BlueGreen(cloud, ledger), new Canary(cloud, ledger), new Recreate(cloud, ledger));
+        return List.of(
+                new BlueGreen(cloud, ledger),
+                new Canary(cloud, ledger),
+                new Rolling(cloud, ledger),
+                new Recreate(cloud, ledger));
     }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.Role;
+import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
@@ -64,6 +65,9 @@ final class Survey {
                         .orElseThrow()
                 : live;
         Candidate candidate = warm.map(group -> adopted(group, target))
+                .or(() -> incumbent
+                        .filter(group -> data.request().strategy() instanceof RollingSpec)
+                        .map(group -> Refreshes.staying(group, template, live)))
                 .orElseGet(() -> fresh(data, template, target, incumbent, fleets));
         List<GroupView> others = Stream.concat(
                         withRole(fleets, Role.WARM).stream(), withRole(fleets, Role.RETIRING).stream())
@@ -93,7 +97,8 @@ final class Survey {
                                 Math.min(
                                         traffic.healthy(group, live),
                                         group.capacity().desired()),
-                                null))
+                                null,
+                                group.tags()))
                         .orElse(null),
                 candidate,
                 intruder,
@@ -226,7 +231,14 @@ final class Survey {
                         .map(group -> " is served by " + group.name() + " ("
                                 + group.inService().size() + " in service)")
                         .orElse(" is not served yet")
-                + "; " + (candidate.adopted() ? "warm " : "new ") + candidate.group() + " is to serve "
+                + "; " + which(incumbent, candidate) + candidate.group() + " is to serve "
                 + data.source().version();
+    }
+
+    private static String which(Optional<GroupView> incumbent, Candidate candidate) {
+        if (candidate.adopted()) {
+            return "warm ";
+        }
+        return incumbent.filter(group -> group.name().equals(candidate.group())).isPresent() ? "the same " : "new ";
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StrategySpecTest {
-    private static final Duration SOAK = Duration.ofMinutes(1);
+    private static final Duration SOAK = Duration.ofMinutes(5);
 
     @Test
     void nothingSaidIsBlueGreen() {
@@ -27,7 +27,8 @@ class StrategySpecTest {
                 CanarySpec.usual(),
                 new CanarySpec(List.of(100), Duration.ZERO, true, true, true),
                 RollingSpec.usual(),
-                new RollingSpec(90, 150, List.of(25, 100), Duration.ofMinutes(10)),
+                new RollingSpec(
+                        90, 150, List.of(25, 100), Duration.ofMinutes(10), Duration.ofMinutes(2), true, true, true),
                 new RecreateSpec(true));
     }
 
@@ -61,7 +62,10 @@ class StrategySpecTest {
                 rolling("maxHealthy", "201", 100, 201, List.of()),
                 rolling("maxHealthy", "151", 50, 151, List.of()),
                 rolling("checkpoints", "20", 90, 100, List.of(50, 20)),
-                rolling("checkpoints", "101", 90, 100, List.of(101)));
+                rolling("checkpoints", "101", 90, 100, List.of(101)),
+                Arguments.of("checkpointDelay", "PT1M", (Supplier<?>) () -> paced(Duration.ofMinutes(1), null)),
+                Arguments.of("checkpointDelay", "PT49H", (Supplier<?>) () -> paced(Duration.ofHours(49), null)),
+                Arguments.of("warmUp", "PT7H", (Supplier<?>) () -> paced(SOAK, Duration.ofHours(7))));
     }
 
     private static Arguments canary(String field, String value, List<Integer> steps) {
@@ -73,7 +77,20 @@ class StrategySpecTest {
     }
 
     private static Arguments rolling(String field, String value, int min, int max, List<Integer> checkpoints) {
-        return Arguments.of(field, value, (Supplier<?>) () -> new RollingSpec(min, max, checkpoints, SOAK));
+        return Arguments.of(field, value, (Supplier<?>)
+                () -> new RollingSpec(min, max, checkpoints, SOAK, null, true, true, false));
+    }
+
+    private static RollingSpec paced(Duration delay, Duration warmUp) {
+        return new RollingSpec(100, 110, List.of(50), delay, warmUp, true, true, false);
+    }
+
+    @Test
+    void whateverTheCheckpointsAllIsReplacedInTheEnd() {
+        assertThat(RollingSpec.usual().stages()).containsExactly(100);
+        assertThat(paced(SOAK, null).stages()).containsExactly(50, 100);
+        assertThat(new RollingSpec(100, 110, List.of(20, 100), SOAK, null, true, true, false).stages())
+                .containsExactly(20, 100);
     }
 
     @ParameterizedTest

@@ -62,8 +62,8 @@ class SavedDataTest {
     void whatWasSavedWhenThereWasOneStrategyIsBlueGreenAtItsBeginning() throws IOException {
         RolloutData data = RolloutData.of(RolloutRequest.rollback("web", world.attaching("dev"), null, null)
                 .by(CanarySpec.usual()));
-        ObjectNode tree =
-                Json.MAPPER.valueToTree(data.withProgress(new Progress(2, 25, Map.of("web-dev-v001", List.of("i-1")))));
+        ObjectNode tree = Json.MAPPER.valueToTree(
+                data.withProgress(new Progress(2, 25, null, Map.of("web-dev-v001", List.of("i-1")))));
         tree.remove("progress");
         ((ObjectNode) tree.get("request")).remove("strategy");
 
