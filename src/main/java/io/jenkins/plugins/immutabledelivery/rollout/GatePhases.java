@@ -33,6 +33,11 @@ final class GatePhases {
         return pass(data, work, gates(data, gate -> !gate.needsTraffic() && (all || !gate.beforeAttaching())));
     }
 
+    /** All gates: of a fleet that has its traffic all along. */
+    Turn<RolloutData> passInTraffic(RolloutData data, Work work) {
+        return pass(data, work, gates(data, gate -> true));
+    }
+
     private static boolean weighted(RolloutData data) {
         return data.request().environment().route().weighted();
     }
@@ -108,7 +113,7 @@ final class GatePhases {
         return look.passed() || look.seen().isEmpty() ? words : words + "; " + look.seen();
     }
 
-    private static Occasion occasion(Work work) {
+    static Occasion occasion(Work work) {
         return new Occasion(work.operation(), work.now(), work.signals());
     }
 

@@ -25,7 +25,7 @@ final class RefreshGates {
     }
 
     Turn<RolloutData> pass(RolloutData data, Work work) {
-        return gates.pass(data, work);
+        return gates.passInTraffic(data, work);
     }
 
     Turn<RolloutData> watch(RolloutData data, Work work) {
@@ -43,13 +43,13 @@ final class RefreshGates {
                 new Subject(data.candidate().group(), data.candidate().targetGroup(), least),
                 telling(data),
                 data.gates(),
-                work.now());
+                GatePhases.occasion(work));
         RolloutData after = data.withGates(look.progress());
         if (look.failure() != null) {
             work.say(look.failure().what() + " failed");
             return Turn.fail(after, look.failure());
         }
-        return Turn.wait(after, again, look.passed() ? awaiting : awaiting + "; " + look.seen());
+        return Turn.wait(after, again, look.progress().ill() ? awaiting + "; " + look.seen() : awaiting);
     }
 
     private static List<GateSpec> telling(RolloutData data) {

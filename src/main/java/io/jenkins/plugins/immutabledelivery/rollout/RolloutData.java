@@ -108,12 +108,12 @@ public record RolloutData(
         return incumbent != null && candidate != null && candidate.group().equals(incumbent.group());
     }
 
-    /** Whose health the gates look at. */
+    /** Whose health the gates look at; a group in which old and new instances are is compared with none. */
     Subject subject() {
         return new Subject(
                 candidate.group(),
                 candidate.targetGroup(),
                 candidate.capacity().desired(),
-                incumbent == null ? null : new Subject.Former(incumbent.group(), incumbent.targetGroup()));
+                incumbent == null || inPlace() ? null : new Subject.Former(incumbent.group(), incumbent.targetGroup()));
     }
 }
