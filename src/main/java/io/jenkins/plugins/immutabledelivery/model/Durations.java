@@ -32,6 +32,19 @@ public final class Durations {
                 .plusSeconds(part(matcher, 4));
     }
 
+    /** As an author would write it. */
+    public static String words(Duration duration) {
+        String words = part(duration.toDays(), "d")
+                + part(duration.toHoursPart(), "h")
+                + part(duration.toMinutesPart(), "m")
+                + part(duration.toSecondsPart(), "s");
+        return words.isEmpty() ? "0" : words;
+    }
+
+    private static String part(long many, String unit) {
+        return many == 0 ? "" : many + unit;
+    }
+
     private static long part(Matcher matcher, int group) {
         return matcher.group(group) == null ? 0 : Long.parseLong(matcher.group(group));
     }

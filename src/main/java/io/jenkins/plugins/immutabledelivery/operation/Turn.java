@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.operation;
 
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * What came of one look, or of one AWS call.
@@ -11,6 +12,18 @@ import java.time.Duration;
 public sealed interface Turn<D> {
     /** What the operation knows now; it is saved before anything else happens. */
     D data();
+
+    /** The same of an operation that knows this and more. */
+    default <E> Turn<E> with(Function<D, E> more) {
+        E all = more.apply(data());
+        if (this instanceof Wait<D> wait) {
+            return new Wait<>(all, wait.after(), wait.awaiting());
+        }
+        if (this instanceof Back<D> back) {
+            return new Back<>(all, back.phase());
+        }
+        return this instanceof Fail<D> fail ? new Fail<>(all, fail.failure()) : new Next<>(all);
+    }
 
     /** The phase is over: on to the next one. */
     static <D> Turn<D> next(D data) {

@@ -35,6 +35,11 @@ public final class BlueGreen implements Strategy {
     }
 
     @Override
+    public Plan plan(RolloutData data) {
+        return NewFleet.plan(data, data.candidate().capacity(), List.of(), List.of(), List.of());
+    }
+
+    @Override
     public List<Phase<RolloutData>> unwinding() {
         return fleet.unwinding();
     }

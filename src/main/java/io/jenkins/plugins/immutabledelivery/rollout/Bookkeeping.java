@@ -9,6 +9,7 @@ import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Event;
 import io.jenkins.plugins.immutabledelivery.ledger.Passed;
 import io.jenkins.plugins.immutabledelivery.model.Fleet;
+import io.jenkins.plugins.immutabledelivery.model.RecreateSpec;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
@@ -33,8 +34,9 @@ final class Bookkeeping {
     }
 
     /** How long the previous fleet is kept: one that was rolled back from, or taken away, is not worth keeping. */
-    private static Duration warmth(RolloutData data) {
-        boolean takenAway = data.incumbent() != null && data.incumbent().takenAway() != null;
+    static Duration warmth(RolloutData data) {
+        boolean takenAway = data.request().strategy() instanceof RecreateSpec
+                && !data.candidate().adopted();
         return takenAway || data.request().cause() == Cause.ROLLBACK
                 ? Duration.ZERO
                 : data.request().environment().keepPreviousWarm();

@@ -65,6 +65,11 @@ public final class Canary implements Strategy {
     }
 
     @Override
+    public Plan plan(RolloutData data) {
+        return NewFleet.plan(data, CanarySteps.firstSize(data), List.of(), CanarySteps.words(data), List.of());
+    }
+
+    @Override
     public List<Phase<RolloutData>> unwinding() {
         return fleet.unwinding();
     }

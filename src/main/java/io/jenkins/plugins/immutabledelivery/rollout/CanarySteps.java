@@ -50,6 +50,36 @@ final class CanarySteps {
         return (int) Math.max(1, Math.min(full, weighted ? Math.ceil(exact) : Math.round(exact)));
     }
 
+    private static int instances(RolloutData data, int share) {
+        return instances(
+                data, share, data.incumbent().desired(), data.candidate().full().desired());
+    }
+
+    /** How large the new fleet would be made, as far as can be said now. */
+    static Capacity firstSize(RolloutData data) {
+        Capacity full = data.candidate().full();
+        return partial(data).isEmpty()
+                ? full
+                : full.of(instances(data, partial(data).get(0)));
+    }
+
+    /** What the steps would do. */
+    static List<String> words(RolloutData data) {
+        boolean weighted = data.request().environment().route().weighted();
+        PlanWords words = new PlanWords(data);
+        String rest = ", soak for " + PlanWords.words(spec(data).soak()) + ", and pass the gates again: "
+                + words.gates() + ".";
+        return partial(data).stream()
+                .map(step -> weighted
+                        ? "Give " + data.candidate().group() + " " + step + " % of the traffic, with "
+                                + instances(data, step) + " instances" + rest
+                        : "Let " + data.candidate().group() + " have " + instances(data, step)
+                                + " instances beside the "
+                                + data.incumbent().desired() + " serving ones, to come close to " + step
+                                + " % of the traffic" + rest)
+                .toList();
+    }
+
     Turn<RolloutData> size(RolloutData data, Work work) {
         if (over(data)) {
             return Turn.next(data);

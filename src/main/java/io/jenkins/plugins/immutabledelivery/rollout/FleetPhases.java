@@ -97,14 +97,16 @@ final class FleetPhases {
         }
     }
 
-    /** On to the next phase where the group of that name is ours; empty where it isn't. */
+    /** On to the next phase where the group of that name is this operation's; empty where it is nobody's of us. */
     private Optional<Turn<RolloutData>> whose(RolloutData data, Work work) {
         Optional<GroupView> group =
                 region(data).autoScaling().find(data.candidate().group());
         if (group.isEmpty() && work.elapsed().compareTo(SETTLE) < 0) {
             return Optional.of(Turn.wait(data, LOOK_AGAIN, data.candidate().group() + " exists but can't be seen yet"));
         }
-        return group.filter(view -> own(view, work)).map(any -> Turn.next(data));
+        // Whoever else delivers to the environment at this moment may have taken the same name.
+        return group.filter(view -> view.tags().containsKey(Tags.OPERATION))
+                .map(view -> own(view, work) ? Turn.next(data) : Turn.fail(data, Rivals.underWay(view)));
     }
 
     /** Whether it was this operation that created a group. */

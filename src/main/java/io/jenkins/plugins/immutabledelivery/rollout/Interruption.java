@@ -24,7 +24,7 @@ final class Interruption {
     }
 
     /** A warm fleet is there already, so that nothing has to be interrupted. */
-    private static boolean needed(RolloutData data) {
+    static boolean needed(RolloutData data) {
         return data.incumbent() != null && !data.candidate().adopted();
     }
 

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.immutabledelivery.operation.Phase.vital;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
+import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import io.jenkins.plugins.immutabledelivery.operation.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,19 @@ final class NewFleet {
     @SafeVarargs
     static List<Phase<RolloutData>> recipe(List<Phase<RolloutData>>... parts) {
         return Stream.of(parts).flatMap(List::stream).toList();
+    }
+
+    /** What the four parts would do, with something before, after the proof, and at the way back. */
+    static Plan plan(RolloutData data, Capacity size, List<String> before, List<String> between, List<String> wayBack) {
+        PlanWords words = new PlanWords(data);
+        List<String> steps = Stream.of(
+                        before, words.create(size), words.prove(), between, words.takeOver(), words.receive())
+                .flatMap(List::stream)
+                .toList();
+        return new Plan(
+                words.now(),
+                steps,
+                Stream.concat(wayBack.stream(), words.wayBack().stream()).toList());
     }
 
     /** The fleet comes to be. */

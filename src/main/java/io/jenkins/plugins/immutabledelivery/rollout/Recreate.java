@@ -50,6 +50,23 @@ public final class Recreate implements Strategy {
     }
 
     @Override
+    public Plan plan(RolloutData data) {
+        boolean interrupts = Interruption.needed(data);
+        return NewFleet.plan(
+                data,
+                data.candidate().capacity(),
+                interrupts
+                        ? List.of("Take all instances of " + data.incumbent().group() + " away: "
+                                + data.request().environment().name()
+                                + " is interrupted until the new fleet has proven healthy.")
+                        : List.of(),
+                List.of(),
+                interrupts
+                        ? List.of(data.incumbent().group() + " gets as many instances again as it had.")
+                        : List.of());
+    }
+
+    @Override
     public List<Phase<RolloutData>> unwinding() {
         return recipe(
                 List.of(vital("bring the previous fleet back", LONG, interruption::bringBack)), fleet.unwinding());

@@ -72,6 +72,13 @@ public final class Rolling implements Strategy {
     }
 
     @Override
+    public Plan plan(RolloutData data) {
+        return data.inPlace()
+                ? new PlanWords(data).inPlace((RollingSpec) data.request().strategy())
+                : fresh.plan(data);
+    }
+
+    @Override
     public List<Phase<RolloutData>> unwinding() {
         return either(
                 fresh.unwinding(),

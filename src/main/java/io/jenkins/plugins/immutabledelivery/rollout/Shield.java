@@ -29,7 +29,7 @@ final class Shield {
         this.cloud = cloud;
     }
 
-    private static boolean asked(RolloutData data) {
+    static boolean asked(RolloutData data) {
         StrategySpec strategy = data.request().strategy();
         return strategy instanceof BlueGreenSpec blueGreen && blueGreen.scaleInProtection()
                 || strategy instanceof CanarySpec canary && canary.scaleInProtection();

@@ -4,20 +4,25 @@ import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.operation.Recipe;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** All strategies that there are. */
 public final class Strategies {
     private Strategies() {}
 
-    /** The recipes of all three steps by all strategies, and of the retirement of former fleets. */
+    /** The recipes of all three steps by all strategies, of their plans, and of the retirement of former fleets. */
     public static List<Recipe<?>> recipes(Cloud cloud, Ledger ledger) {
-        Stream<Recipe<?>> rollouts = all(cloud, ledger).stream()
-                .flatMap(strategy -> Stream.of(Cause.DEPLOY, Cause.PROMOTE, Cause.ROLLBACK)
-                        .map(cause -> new RolloutRecipe(cause, strategy, cloud, ledger)));
-        return Stream.concat(rollouts, Stream.of(new RetireRecipe(cloud, ledger)))
-                .toList();
+        List<Strategy> all = all(cloud, ledger);
+        List<Recipe<?>> recipes = new ArrayList<>();
+        for (Strategy strategy : all) {
+            for (Cause cause : List.of(Cause.DEPLOY, Cause.PROMOTE, Cause.ROLLBACK)) {
+                recipes.add(new RolloutRecipe(cause, strategy, cloud, ledger));
+            }
+        }
+        recipes.add(new PlanRecipe(all, cloud, ledger));
+        recipes.add(new RetireRecipe(cloud, ledger));
+        return recipes;
     }
 
     private static List<Strategy> all(Cloud cloud, Ledger ledger) {

@@ -15,6 +15,9 @@ public interface Strategy {
     /** What is done one after the other, until the environment has received the image. */
     List<Phase<RolloutData>> phases();
 
+    /** What those would do with an environment that was looked at, in words. */
+    Plan plan(RolloutData data);
+
     /** How the environment gets back to what it was, from wherever the phases had come. */
     List<Phase<RolloutData>> unwinding();
 

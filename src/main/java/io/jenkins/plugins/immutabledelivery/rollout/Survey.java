@@ -86,23 +86,26 @@ final class Survey {
                     ? Turn.wait(data, LOOK_AGAIN, rival.get().name() + " seems to be rolled out at this moment")
                     : Turn.fail(data, Rivals.underWay(rival.get()));
         }
-        Traffic traffic = new Traffic(region, environment.route());
         work.say(words(data, incumbent, candidate));
         return Turn.next(data.withFleets(
-                incumbent
-                        .map(group -> new Incumbent(
-                                former(group),
-                                image(region, data, group),
-                                live,
-                                Math.min(
-                                        traffic.healthy(group, live),
-                                        group.capacity().desired()),
-                                null,
-                                group.tags()))
-                        .orElse(null),
+                incumbent.map(group -> serving(data, region, group, live)).orElse(null),
                 candidate,
                 intruder,
                 others.stream().map(Survey::former).toList()));
+    }
+
+    private Incumbent serving(RolloutData data, Region region, GroupView group, String targetGroup) {
+        int desired = group.capacity().desired();
+        int healthy = new Traffic(region, data.request().environment().route()).healthy(group, targetGroup);
+        // A target that is only being replaced is not missed.
+        return new Incumbent(
+                former(group),
+                image(region, data, group),
+                targetGroup,
+                desired,
+                Math.min(healthy, desired),
+                null,
+                group.tags());
     }
 
     private static List<GroupView> fleets(Region region, RolloutData data) {

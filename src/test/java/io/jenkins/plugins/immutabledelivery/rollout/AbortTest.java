@@ -2,16 +2,15 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Member;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Size;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
-import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.model.Role;
-import io.jenkins.plugins.immutabledelivery.operation.Phase;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
-import io.jenkins.plugins.immutabledelivery.rollout.BlueGreenTest.Route;
 import io.jenkins.plugins.immutabledelivery.world.World;
 import java.time.Duration;
 import java.util.List;
@@ -29,49 +28,61 @@ class AbortTest {
     private final World world = new World(11);
 
     /** But the last one, in whose turn it becomes too late. */
-    static Stream<Arguments> everyPhaseByEachRoute() {
-        List<String> phases = new RolloutRecipe(Cause.DEPLOY, new BlueGreen(null, null), null, null)
-                .phases().stream()
-                        .map(Phase::name)
+    private static Stream<Arguments> everyPhaseOf(Way... ways) {
+        return Stream.of(ways)
+                .flatMap(way -> way.phases().stream()
                         .filter(phase -> !phase.equals(LAST))
-                        .toList();
-        return Stream.of(Route.ATTACHMENT, Route.LISTENER)
-                .flatMap(route -> phases.stream().map(phase -> Arguments.of(route, phase)));
+                        .map(phase -> Arguments.of(way, phase)));
+    }
+
+    static Stream<Arguments> everyPhaseByEachWay() {
+        return everyPhaseOf(Way.values());
+    }
+
+    static Stream<Arguments> everyPhaseByEachRoute() {
+        return everyPhaseOf(Way.BLUE_GREEN_BY_ATTACHMENT, Way.BLUE_GREEN_BY_WEIGHTS);
+    }
+
+    static Stream<Arguments> everyPhaseByEachStrategy() {
+        return everyPhaseOf(Way.BLUE_GREEN_BY_WEIGHTS, Way.CANARY_BY_ATTACHMENT, Way.RECREATE_BY_WEIGHTS);
     }
 
     static List<String> everyClosingPhase() {
-        return new BlueGreen(null, null).closing().stream().map(Phase::name).toList();
+        return Way.BLUE_GREEN_BY_WEIGHTS.closing();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("everyPhaseByEachRoute")
-    void anAbortedDeploymentLeavesTheFleetThatServed(Route route, String phase) {
-        Environment production = World.watched(route.of(world), Duration.ofMinutes(5));
+    @MethodSource("everyPhaseByEachWay")
+    void anAbortedDeploymentLeavesTheFleetThatServed(Way way, String phase) {
+        Environment production = World.watched(way.environment(world), Duration.ofMinutes(5));
         Image one = world.baked("1");
         Image two = world.baked("2");
         world.deploy(production, one);
         IntSupplier least = world.leastServing(production);
-        OperationId id = world.submit(RolloutRequest.deploy(production, two));
+        OperationId id = world.submit(RolloutRequest.deploy(production, two).by(way.spec));
         world.reach(id, phase);
 
         Saved aborted = abort(id);
 
-        assertThat(least.getAsInt()).isEqualTo(2);
+        assertThat(least.getAsInt()).isGreaterThanOrEqualTo(way.interrupts() ? 0 : 2);
         assertThat(world.servedBy(production)).containsExactly(one.id());
         assertThat(world.serving(production)).isEqualTo(2);
         assertThat(world.remains(id)).isEmpty();
-        assertThat(world.fleets(production, Role.SERVING)).hasSize(1);
+        assertThat(world.fleets(production, Role.SERVING)).singleElement().satisfies(group -> {
+            assertThat(group.capacity()).isEqualTo(new Size(1, 2, 4));
+            assertThat(group.members()).noneMatch(Member::protectedFromScaleIn);
+        });
         assertThat(world.ledger().current("web", "production").map(LedgerEntry::image))
                 .contains(one);
         assertThat(aborted.failure().reason()).isEqualTo("Stopped by Alice.");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("everyPhaseByEachRoute")
-    void anAbortedFirstDeploymentLeavesNothing(Route route, String phase) {
-        Environment production = World.watched(route.of(world), Duration.ofMinutes(5));
+    @MethodSource("everyPhaseByEachStrategy")
+    void anAbortedFirstDeploymentLeavesNothing(Way way, String phase) {
+        Environment production = World.watched(way.environment(world), Duration.ofMinutes(5));
         Image one = world.baked("1");
-        OperationId id = world.submit(RolloutRequest.deploy(production, one));
+        OperationId id = world.submit(RolloutRequest.deploy(production, one).by(way.spec));
         world.reach(id, phase);
 
         abort(id);
@@ -83,9 +94,9 @@ class AbortTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("everyPhaseByEachRoute")
-    void anAbortedRollbackToAWarmFleetLeavesBothAsTheyWere(Route route, String phase) {
+    void anAbortedRollbackToAWarmFleetLeavesBothAsTheyWere(Way way, String phase) {
         Environment production =
-                World.warm(World.watched(route.of(world), Duration.ofMinutes(5)), Duration.ofHours(20));
+                World.warm(World.watched(way.environment(world), Duration.ofMinutes(5)), Duration.ofHours(20));
         Image one = world.baked("1");
         Image two = world.baked("2");
         world.deploy(production, one);

@@ -92,6 +92,17 @@ public final class World {
         return recipes;
     }
 
+    /** An engine of another controller, which knows nothing of this one, at work on the same account. */
+    public Engine anotherController() {
+        return new Engine(
+                new TextJournal(), timer, clock, new Recorder(), Strategies.recipes(cloud, new MemoryLedger()));
+    }
+
+    /** A build of the next operation. */
+    public Build build() {
+        return new Build("acme/web", operations + 1, "https://ci.example/" + (operations + 1));
+    }
+
     private final class Recorder implements Listener {
         @Override
         public void told(Saved operation, String line) {
