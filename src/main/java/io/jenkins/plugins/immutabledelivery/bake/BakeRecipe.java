@@ -59,6 +59,13 @@ public final class BakeRecipe implements Recipe<BakeData> {
                 + data.request().location().region());
     }
 
+    /** Each version has a lock of its own. */
+    @Override
+    public String alike(BakeData data) {
+        return data.request().version().application() + "@"
+                + data.request().location().region();
+    }
+
     @Override
     public List<Phase<BakeData>> phases() {
         return List.of(

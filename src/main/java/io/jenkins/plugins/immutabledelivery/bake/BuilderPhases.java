@@ -25,7 +25,7 @@ final class BuilderPhases {
     static final Duration SETTLE = Duration.ofMinutes(1);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-    private static final Pace PROVISIONING = new Pace(Duration.ofMinutes(2));
+    private static final Pace PROVISIONING = new Pace(Duration.ofMinutes(1), Duration.ofMinutes(5));
     private static final int CONSOLE_LINES = 20;
     /** How long after a builder has stopped its console may take to show the end of the script. */
     private static final Duration CONSOLE_DELAY = Duration.ofMinutes(10);
@@ -71,12 +71,15 @@ final class BuilderPhases {
     }
 
     Turn<BakeData> provision(BakeData data, Work work) {
+        if (work.early()) {
+            return Turn.wait(data, work.lookAgain(PROVISIONING), "builder " + data.builderId() + " is starting");
+        }
         Optional<InstanceView> builder = builder(data);
         if (builder.filter(InstanceView::ending).isPresent()) {
             return Turn.fail(data, lost(data, builder.get()));
         }
         if (builder.isEmpty() || builder.get().state().equals("pending")) {
-            return Turn.wait(data, Pace.START.after(work.elapsed()), "builder " + data.builderId() + " is starting");
+            return Turn.wait(data, work.lookAgain(Pace.START), "builder " + data.builderId() + " is starting");
         }
         String console = region(data).instances().consoleOutput(data.builderId());
         OptionalInt code = ProvisioningScript.exitCode(console, work.operation().value());
@@ -94,7 +97,7 @@ final class BuilderPhases {
         }
         return Turn.wait(
                 data,
-                PROVISIONING.after(work.elapsed()),
+                work.lookAgain(PROVISIONING),
                 stopped
                         ? "builder " + data.builderId() + " has stopped; waiting for its console output"
                         : "provisioning on " + data.builderId());
@@ -130,15 +133,17 @@ final class BuilderPhases {
         return Turn.next(data);
     }
 
+    /** The image is taken of what this sees, so it asks by itself. */
     Turn<BakeData> awaitStopped(BakeData data, Work work) {
-        Optional<InstanceView> builder = builder(data);
+        Optional<InstanceView> builder = region(data).instances().find(List.of(data.builderId())).stream()
+                .findFirst();
         if (builder.filter(InstanceView::ending).isPresent()) {
             return Turn.fail(data, lost(data, builder.get()));
         }
         String state = builder.map(InstanceView::state).orElse("not visible");
         return state.equals("stopped")
                 ? Turn.next(data)
-                : Turn.wait(data, Pace.UNKNOWN.after(work.elapsed()), "builder " + data.builderId() + " is " + state);
+                : Turn.wait(data, work.lookAgain(Pace.UNKNOWN), "builder " + data.builderId() + " is " + state);
     }
 
     Turn<BakeData> terminate(BakeData data, Work work) {
@@ -150,7 +155,7 @@ final class BuilderPhases {
         String state = builder(data).map(InstanceView::state).orElse("terminated");
         return state.equals("terminated")
                 ? Turn.next(data)
-                : Turn.wait(data, Pace.START.after(work.elapsed()), "builder " + data.builderId() + " is " + state);
+                : Turn.wait(data, work.lookAgain(Pace.START), "builder " + data.builderId() + " is " + state);
     }
 
     /** Also finds a builder whose launch was never answered: by its tag, for as long as it may be invisible. */
@@ -175,7 +180,8 @@ final class BuilderPhases {
     }
 
     private Optional<InstanceView> builder(BakeData data) {
-        return region(data).instances().find(List.of(data.builderId())).stream().findFirst();
+        return region(data).looks().instances(List.of(data.builderId())).stream()
+                .findFirst();
     }
 
     private Region region(BakeData data) {

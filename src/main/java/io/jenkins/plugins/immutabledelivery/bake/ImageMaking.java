@@ -124,7 +124,11 @@ final class ImageMaking {
     }
 
     Turn<BakeData> awaitAvailable(BakeData data, Work work) {
-        Optional<AmiView> ami = region(data).images().find(data.image().id());
+        if (work.early()) {
+            return Turn.wait(
+                    data, work.lookAgain(Pace.IMAGE), "image " + data.image().id() + " is being made");
+        }
+        Optional<AmiView> ami = region(data).looks().image(data.image().id());
         if (ami.filter(AmiView::available).isPresent()) {
             return Turn.next(data);
         }
@@ -140,7 +144,7 @@ final class ImageMaking {
         }
         return Turn.wait(
                 data,
-                Pace.IMAGE.after(work.elapsed()),
+                work.lookAgain(Pace.IMAGE),
                 "image " + data.image().id() + " is " + ami.map(AmiView::state).orElse("not visible yet"));
     }
 

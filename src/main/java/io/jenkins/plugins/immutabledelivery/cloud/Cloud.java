@@ -42,5 +42,10 @@ public interface Cloud {
 
         /** HTTP, which is no service of AWS, as it is seen from here. */
         Http http();
+
+        /** Looks that only wait. */
+        default Looks looks() {
+            return new OwnLooks(this);
+        }
     }
 }

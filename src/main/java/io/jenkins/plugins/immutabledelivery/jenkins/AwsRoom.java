@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
 import io.jenkins.plugins.immutabledelivery.aws.SdkClients;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.SharedCloud;
 import io.jenkins.plugins.immutabledelivery.ledger.FileLedger;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
@@ -16,7 +17,7 @@ final class AwsRoom extends Room {
     private final Clock clock = Clock.systemUTC();
     private final ThreadTimer timer = new ThreadTimer(clock);
     private final SdkClients clients = SdkClients.as(AwsAccess::identity);
-    private final Cloud cloud = new AwsCloud(clients);
+    private final Cloud cloud = new SharedCloud(new AwsCloud(clients), clock);
     private final Ledger ledger;
     private final Engine engine;
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.SharedCloud;
 import io.jenkins.plugins.immutabledelivery.ledger.FileLedger;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
@@ -59,7 +60,7 @@ final class RehearsalRoom extends Room {
         this.timer = new ThreadTimer(clock, speed);
         this.account = Files.exists(file) ? SimulatedAccount.load(file, clock) : new SimulatedAccount(clock, SEED);
         RehearsalStage.saveAfterEachChange(account, file);
-        this.cloud = new AwsCloud(account);
+        this.cloud = new SharedCloud(new AwsCloud(account), clock);
         this.ledger = new FileLedger(directory.resolve("ledger.jsonl"));
         this.engine = new Engine(journal, timer, clock, this, Recipes.all(cloud, ledger));
     }

@@ -24,6 +24,7 @@ final class Advance<D> {
     private static final Duration PATIENCE = Duration.ofHours(6);
 
     private final Recipe<D> recipe;
+    private final Experience experience;
     // Read once: a recipe may make its phases anew whenever it is asked, and those are equal to no others.
     private final List<Phase<D>> phases;
     private final List<Phase<D>> unwinding;
@@ -33,8 +34,9 @@ final class Advance<D> {
 
     private D said;
 
-    Advance(Recipe<D> recipe) {
+    Advance(Recipe<D> recipe, Experience experience) {
         this.recipe = recipe;
+        this.experience = experience;
         this.phases = recipe.phases();
         this.unwinding = recipe.unwinding();
         this.closing = recipe.closing();
@@ -48,9 +50,19 @@ final class Advance<D> {
         return ended.stage() == Stage.SUCCEEDED ? recipe.followUps(ended.id(), data(ended), now) : List.of();
     }
 
+    /** Learns how long an operation's waits took. */
+    void remember(Saved saved) {
+        experience.of(recipe.alike(data(saved))).tookAll(saved.took());
+    }
+
     Saved turn(Saved saved, Instant now, Consumer<String> tell) {
         D data = data(saved);
         Phase<D> phase = phase(saved);
+        Experience.Gain gain = experience.of(recipe.alike(data));
+        return turn(saved, data, phase, now, tell, gain).taking(gain.gained());
+    }
+
+    private Saved turn(Saved saved, D data, Phase<D> phase, Instant now, Consumer<String> tell, Experience.Gain gain) {
         Work work = new Work(
                 saved.id(),
                 saved.build(),
@@ -59,7 +71,9 @@ final class Advance<D> {
                 now,
                 saved.failure(),
                 saved.signals(),
-                tell);
+                tell,
+                phase.name(),
+                gain);
         Turn<D> turn;
         try {
             turn = phase.action().take(data, work);
@@ -80,6 +94,9 @@ final class Advance<D> {
                     now.plus(backoff(saved)), saved.stumbles() + 1, "trying again: " + e.getMessage(), saved.data());
         } catch (RuntimeException e) {
             turn = Turn.fail(data, defect(phase, e.toString()));
+        }
+        if (turn instanceof Turn.Next<D> && now.isAfter(saved.phaseSince())) {
+            gain.took(phase.name(), work.elapsed());
         }
         return settle(saved, phase, turn, now);
     }

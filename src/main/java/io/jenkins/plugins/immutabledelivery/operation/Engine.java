@@ -29,6 +29,7 @@ public final class Engine {
     private final Map<String, Recipe<?>> recipes = new HashMap<>();
     private final Map<OperationId, Running> running = new ConcurrentHashMap<>();
     private final Locks locks = new Locks();
+    private final Experience experience = new Experience();
     private final Object submitting = new Object();
 
     /**
@@ -90,6 +91,7 @@ public final class Engine {
                 false,
                 List.of(),
                 Json.MAPPER.valueToTree(wanted.data()),
+                Map.of(),
                 Map.of());
         journal.save(saved);
         start(saved);
@@ -101,7 +103,9 @@ public final class Engine {
      * looked does not count towards a phase's limit.
      */
     public void resume() {
-        journal.all().stream()
+        List<Saved> all = journal.all();
+        all.forEach(this::remember);
+        all.stream()
                 .filter(saved -> !saved.stage().ended())
                 .sorted(Comparator.comparing(saved -> saved.begunAt() == null))
                 .forEach(saved -> {
@@ -111,6 +115,19 @@ public final class Engine {
                         listener.told(saved, "can't be taken up: " + e.getMessage());
                     }
                 });
+    }
+
+    /** What operations took is known again, as far as this version can read them. */
+    private void remember(Saved saved) {
+        Recipe<?> recipe = recipes.get(saved.kind());
+        if (recipe != null && !saved.took().isEmpty()) {
+            try {
+                new Advance<>(recipe, experience).remember(saved);
+            } catch (IllegalStateException e) {
+                // Another version saved it; how long it took is no loss.
+                listener.told(saved, "can't be learned from: " + e.getMessage());
+            }
+        }
     }
 
     /** Where an operation stands. */
@@ -167,7 +184,7 @@ public final class Engine {
     }
 
     private void start(Saved saved) {
-        Running entry = new Running(saved, new Advance<>(recipe(saved.kind())));
+        Running entry = new Running(saved, new Advance<>(recipe(saved.kind()), experience));
         running.put(saved.id(), entry);
         if (saved.begunAt() != null) {
             entry.queue();

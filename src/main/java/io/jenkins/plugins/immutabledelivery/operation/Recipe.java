@@ -47,6 +47,11 @@ public interface Recipe<D> {
         return List.of();
     }
 
+    /** What operations have in common whose waits take about as long: such as an environment. */
+    default String alike(D data) {
+        return lock(data).orElse("");
+    }
+
     /** The key of what no two operations may change at a time, such as an environment; empty where there is none. */
     Optional<String> lock(D data);
 }

@@ -7,9 +7,11 @@ import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where an operation stands, as the journal keeps it.
@@ -31,6 +33,7 @@ import java.util.Map;
  * @param leftBehind what could not be cleaned up, and how to do it by hand
  * @param data what the operation knows, written by its recipe's data type
  * @param signals what it was told from outside while it ran, by name; see {@link Engine#signal}
+ * @param took how long each thing took that was waited for, by what it was: a phase's name, or what a phase calls it
  */
 public record Saved(
         int format,
@@ -49,7 +52,8 @@ public record Saved(
         boolean aborted,
         List<String> leftBehind,
         JsonNode data,
-        Map<String, String> signals) {
+        Map<String, String> signals,
+        Map<String, Duration> took) {
     /** Which list of phases an operation is in, or how it ended. */
     public enum Stage {
         /** In its phases. */
@@ -73,6 +77,7 @@ public record Saved(
         // Empty lists are not written, so they are absent when read back.
         leftBehind = leftBehind == null ? List.of() : List.copyOf(leftBehind);
         signals = signals == null ? Map.of() : Map.copyOf(signals);
+        took = took == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(took));
     }
 
     /** The same with the lock taken. */
@@ -94,7 +99,8 @@ public record Saved(
                 aborted,
                 leftBehind,
                 data,
-                signals);
+                signals,
+                took);
     }
 
     /** The same after a time in which nobody looked: the phase began as much later as the look is late. */
@@ -119,7 +125,8 @@ public record Saved(
                 aborted,
                 leftBehind,
                 data,
-                signals);
+                signals,
+                took);
     }
 
     /** The same in another phase. */
@@ -141,7 +148,8 @@ public record Saved(
                 aborted,
                 leftBehind,
                 newData,
-                signals);
+                signals,
+                took);
     }
 
     /** The same in the same phase, to look again later. */
@@ -163,7 +171,8 @@ public record Saved(
                 aborted,
                 leftBehind,
                 newData,
-                signals);
+                signals,
+                took);
     }
 
     /** The same with a failure. */
@@ -185,7 +194,8 @@ public record Saved(
                 byAbort,
                 leftBehind,
                 data,
-                signals);
+                signals,
+                took);
     }
 
     /** The same with one more thing left behind. */
@@ -209,7 +219,8 @@ public record Saved(
                 aborted,
                 all,
                 data,
-                signals);
+                signals,
+                took);
     }
 
     /** The same, having been told something, and to be looked at again at once. */
@@ -233,6 +244,35 @@ public record Saved(
                 aborted,
                 leftBehind,
                 data,
+                all,
+                took);
+    }
+
+    /** The same, knowing how long some things took. */
+    Saved taking(Map<String, Duration> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, Duration> all = new HashMap<>(took);
+        all.putAll(more);
+        return new Saved(
+                format,
+                id,
+                kind,
+                build,
+                startedAt,
+                begunAt,
+                stage,
+                phase,
+                phaseSince,
+                stumbles,
+                lookAgainAt,
+                awaiting,
+                failure,
+                aborted,
+                leftBehind,
+                data,
+                signals,
                 all);
     }
 }

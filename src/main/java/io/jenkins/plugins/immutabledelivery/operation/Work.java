@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * @param failure while unwinding, why; else null
  * @param signals what the operation was told from outside, by name
  * @param tell takes a line for the people who watch: a real change of state, not a look
+ * @param phase the phase's name
+ * @param gain what was learned before of how long things take, and what is learned now
  */
 public record Work(
         OperationId operation,
@@ -28,7 +30,9 @@ public record Work(
         Instant now,
         Failure failure,
         Map<String, String> signals,
-        Consumer<String> tell) {
+        Consumer<String> tell,
+        String phase,
+        Experience.Gain gain) {
     /** How long the phase has lasted. */
     public Duration elapsed() {
         return Duration.between(phaseSince, now);
@@ -37,5 +41,32 @@ public record Work(
     /** Tells a line to the people who watch. */
     public void say(String line) {
         tell.accept(line);
+    }
+
+    /**
+     * When to look again at what the phase waits for.
+     *
+     * @param usual how long it takes where nothing was learned yet
+     */
+    public Duration lookAgain(Pace usual) {
+        return lookAgain(phase, phaseSince, usual);
+    }
+
+    /** The same for one of several things that a phase waits for. */
+    public Duration lookAgain(String what, Instant since, Pace usual) {
+        return gain.pace(what).orElse(usual).after(since, now);
+    }
+
+    /** When to look again at something that nobody waits for and that may take seconds or an hour. */
+    public Duration unhurried() {
+        return gain.pace(phase)
+                .filter(pace -> elapsed().compareTo(pace.latest()) < 0)
+                .map(pace -> pace.after(phaseSince, now))
+                .orElseGet(() -> Pace.unhurried(elapsed()));
+    }
+
+    /** Whether the phase has just been entered and, as was learned, it is too early for a look. */
+    public boolean early() {
+        return elapsed().isZero() && gain.pace(phase).filter(Pace::takesTime).isPresent();
     }
 }

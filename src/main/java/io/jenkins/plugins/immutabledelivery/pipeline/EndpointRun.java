@@ -6,6 +6,7 @@ import io.jenkins.plugins.immutabledelivery.aws.Identity;
 import io.jenkins.plugins.immutabledelivery.aws.SdkClients;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.SharedCloud;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.Location;
@@ -128,7 +129,9 @@ final class EndpointRun implements AutoCloseable {
     private Place place(Errand timer) {
         return new Place(
                 clients,
-                new PlayedCloud(new AwsCloud(clients), pipeline.rehearsal(), alarms, clock, narrator::note),
+                new SharedCloud(
+                        new PlayedCloud(new AwsCloud(clients), pipeline.rehearsal(), alarms, clock, narrator::note),
+                        clock),
                 alarms,
                 arguments.endpoint(),
                 clock,

@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 import io.jenkins.plugins.immutabledelivery.aws.AwsClients;
 import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.SharedCloud;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.operation.Timer;
 import java.net.URI;
@@ -21,7 +22,7 @@ import java.time.Clock;
 public record Place(AwsClients clients, Cloud cloud, boolean alarms, URI endpoint, Clock clock, Timer timer) {
     /** A place whose engine sees just what the clients show. */
     public Place(AwsClients clients, URI endpoint, Clock clock, Timer timer) {
-        this(clients, new AwsCloud(clients), true, endpoint, clock, timer);
+        this(clients, new SharedCloud(new AwsCloud(clients), clock), true, endpoint, clock, timer);
     }
 
     /** A region of this place. */

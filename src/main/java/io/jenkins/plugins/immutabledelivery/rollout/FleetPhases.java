@@ -133,8 +133,13 @@ final class FleetPhases {
 
     Turn<RolloutData> awaitInService(RolloutData data, Work work) {
         int wanted = data.candidate().capacity().desired();
-        Optional<GroupView> group =
-                region(data).autoScaling().find(data.candidate().group());
+        if (work.early()) {
+            return Turn.wait(
+                    data,
+                    work.lookAgain(Pace.START),
+                    wanted + " instances of " + data.candidate().group() + " are starting");
+        }
+        Optional<GroupView> group = region(data).looks().group(data.candidate().group());
         int there = group.map(view -> view.inService().size()).orElse(0);
         if (there >= wanted) {
             work.say(there + " of " + wanted + " instances in service in "
@@ -153,7 +158,7 @@ final class FleetPhases {
         }
         return Turn.wait(
                 data,
-                Pace.START.after(work.elapsed()),
+                work.lookAgain(Pace.START),
                 there + " of " + wanted + " instances in service in "
                         + data.candidate().group() + scalingTrouble(data));
     }

@@ -90,7 +90,10 @@ final class ImagePhases {
         if (image.region().equals(data.source().region())) {
             return Turn.next(data);
         }
-        Optional<AmiView> ami = target(data).images().find(image.id());
+        if (work.early()) {
+            return Turn.wait(data, work.lookAgain(Pace.IMAGE), "image copy " + image.id() + " is being made");
+        }
+        Optional<AmiView> ami = target(data).looks().image(image.id());
         if (ami.filter(AmiView::available).isPresent()) {
             return Turn.next(data);
         }
@@ -115,7 +118,7 @@ final class ImagePhases {
         }
         return Turn.wait(
                 data,
-                Pace.IMAGE.after(work.elapsed()),
+                work.lookAgain(Pace.IMAGE),
                 "image copy " + image.id() + " in " + image.region() + ": "
                         + ami.map(AmiView::state).orElse("not visible yet"));
     }

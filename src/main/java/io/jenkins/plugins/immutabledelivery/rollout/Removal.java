@@ -7,7 +7,6 @@ import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
-import io.jenkins.plugins.immutabledelivery.operation.Pace;
 import io.jenkins.plugins.immutabledelivery.operation.Phase;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 
@@ -54,21 +54,27 @@ final class Removal<D> {
     }
 
     private List<Phase<D>> phases(String label, Function<D, Former> fleet, BiPredicate<GroupView, Work> ours) {
-        Function<Act<D>, Phase.Action<D>> of = act -> (data, work) -> {
+        Find now = (region, group) -> region.autoScaling().find(group);
+        Find whileWaiting = (region, group) -> region.looks().group(group);
+        BiFunction<Find, Act<D>, Phase.Action<D>> of = (find, act) -> (data, work) -> {
             Former former = fleet.apply(data);
             return former == null
                     ? Turn.next(data)
                     : act.take(
                             data,
                             former,
-                            region(data).autoScaling().find(former.group()).filter(group -> ours.test(group, work)),
+                            find.by(region(data), former.group()).filter(group -> ours.test(group, work)),
                             work);
         };
         return List.of(
-                Phase.vital("make sure that " + label + " serves nobody", SHORT, of.apply(this::guard)),
-                Phase.of("drain " + label, LONG, of.apply(this::drain)),
-                Phase.of("delete " + label, LONG, of.apply(this::delete)),
-                Phase.of("delete the launch template version of " + label, SHORT, of.apply(this::deleteVersion)));
+                Phase.vital("make sure that " + label + " serves nobody", SHORT, of.apply(now, this::guard)),
+                Phase.of("drain " + label, LONG, of.apply(whileWaiting, this::drain)),
+                Phase.of("delete " + label, LONG, of.apply(whileWaiting, this::delete)),
+                Phase.of("delete the launch template version of " + label, SHORT, of.apply(now, this::deleteVersion)));
+    }
+
+    private interface Find {
+        Optional<GroupView> by(Region region, String group);
     }
 
     private interface Act<D> {
@@ -134,7 +140,7 @@ final class Removal<D> {
                 .ifPresent(entry -> region(data).autoScaling().detach(former.group(), entry.getKey()));
         return attachments.values().stream().allMatch("Removed"::equals)
                 ? Turn.next(data)
-                : Turn.wait(data, Pace.unhurried(work.elapsed()), "draining " + former.group());
+                : Turn.wait(data, work.unhurried(), "draining " + former.group());
     }
 
     private Turn<D> delete(D data, Former former, Optional<GroupView> found, Work work) {
@@ -146,7 +152,7 @@ final class Removal<D> {
         if (!found.get().deleting()) {
             region(data).autoScaling().delete(former.group());
         }
-        return Turn.wait(data, Pace.unhurried(work.elapsed()), "deleting " + former.group() + " and its instances");
+        return Turn.wait(data, work.unhurried(), "deleting " + former.group() + " and its instances");
     }
 
     private Turn<D> deleteVersion(D data, Former former, Optional<GroupView> found, Work work) {

@@ -140,6 +140,7 @@ class BakeTest {
 
     @Test
     void aBuilderThatSomebodyTerminatesWhileItStopsIsReported() {
+        world.region().faults().randomly(0, 0);
         OperationId id = world.submit(BakeRecipe.KIND, BakeData.of(world.bakeRequest("1")));
         Saved waiting = world.reach(id, "wait until the builder has stopped");
         world.cloud

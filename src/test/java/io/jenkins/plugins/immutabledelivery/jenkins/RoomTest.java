@@ -37,6 +37,7 @@ class RoomTest {
             false,
             List.of(),
             JsonNodeFactory.instance.objectNode(),
+            Map.of(),
             Map.of());
 
     private final List<String> heard = new ArrayList<>();

@@ -21,7 +21,7 @@ class AdvanceTest {
 
     @Test
     void aRecipeMayMakeItsPhasesAnewWheneverItIsAsked() {
-        Advance<String> advance = new Advance<>(new Anew());
+        Advance<String> advance = new Advance<>(new Anew(), new Experience());
         Saved saved = new Saved(
                 1,
                 new OperationId("toy"),
@@ -39,6 +39,7 @@ class AdvanceTest {
                 false,
                 List.of(),
                 JsonNodeFactory.instance.textNode("x"),
+                Map.of(),
                 Map.of());
 
         saved = advance.turn(saved, START, line -> {});

@@ -116,6 +116,7 @@ class FileJournalTest {
                 false,
                 List.of(),
                 Json.MAPPER.createObjectNode().put("x", 1),
+                Map.of(),
                 Map.of());
     }
 }

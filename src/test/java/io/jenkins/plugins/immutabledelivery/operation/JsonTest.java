@@ -9,6 +9,7 @@ import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ class JsonTest {
                 true,
                 List.of(),
                 data,
-                Map.of("gate", "passed"));
+                Map.of("gate", "passed"),
+                Map.of("wait for it", Duration.ofSeconds(90)));
 
         journal.save(saved);
 

@@ -3,35 +3,64 @@ package io.jenkins.plugins.immutabledelivery.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private static final Duration DENSE = Duration.ofSeconds(5);
+    /** A whole number of the longest steps since the epoch. */
+    private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Pace IN_TWO_MINUTES = new Pace(Duration.ofSeconds(110), Duration.ofSeconds(130));
 
     @Test
     void nothingIsLookedAtLongBeforeItIsDue() {
-        assertThat(Pace.IMAGE.after(Duration.ZERO)).isEqualTo(Duration.ofSeconds(135));
-        assertThat(Pace.IMAGE.after(Duration.ofSeconds(100))).isEqualTo(Duration.ofSeconds(35));
-        assertThat(Pace.IMAGE.after(Duration.ofSeconds(132))).isEqualTo(DENSE);
+        assertThat(at(IN_TWO_MINUTES, 0)).isEqualTo(60);
+        assertThat(at(IN_TWO_MINUTES, 60)).isEqualTo(110);
     }
 
     @Test
     void whatIsDueIsLookedAtDenselyAndWhatIsOverdueSparsely() {
-        assertThat(Pace.IMAGE.after(Duration.ofMinutes(3))).isEqualTo(DENSE);
-        assertThat(Pace.IMAGE.after(Duration.ofMinutes(9))).isEqualTo(DENSE);
-        assertThat(Pace.IMAGE.after(Duration.ofMinutes(10))).isEqualTo(Duration.ofSeconds(15));
-        assertThat(Pace.UNKNOWN.after(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(15));
+        assertThat(at(IN_TWO_MINUTES, 110)).isEqualTo(112);
+        assertThat(at(IN_TWO_MINUTES, 129)).isEqualTo(130);
+        assertThat(at(IN_TWO_MINUTES, 130)).isEqualTo(144);
+        assertThat(at(Pace.UNKNOWN, 1)).isEqualTo(8);
+    }
+
+    @Test
+    void theSurerTheTimeTheDenserTheLooks() {
+        assertThat(at(new Pace(Duration.ofSeconds(116), Duration.ofSeconds(124)), 117))
+                .isEqualTo(118);
+        assertThat(at(new Pace(Duration.ofSeconds(60), Duration.ofSeconds(180)), 113))
+                .isEqualTo(120);
+    }
+
+    @Test
+    void whatNobodyWaitsForIsLookedAtMoreAndMoreSparsely() {
+        assertThat(Pace.unhurried(Duration.ZERO)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(Pace.unhurried(Duration.ofSeconds(100))).isEqualTo(Duration.ofSeconds(25));
+        assertThat(Pace.unhurried(Duration.ofHours(1))).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private static long at(Pace pace, int elapsed) {
+        return elapsed + pace.after(SINCE, SINCE.plusSeconds(elapsed)).toSeconds();
     }
 
     @Property
-    void thereIsAlwaysAPauseAndNeverOneThatMissesTheUsualTime(
-            @ForAll @IntRange(max = 3600) int usual, @ForAll @IntRange(max = 10_000) int elapsed) {
-        Duration pause = new Pace(Duration.ofSeconds(usual)).after(Duration.ofSeconds(elapsed));
+    void thereIsAlwaysAPauseAndNeverALongOne(
+            @ForAll @IntRange(max = 3600) int earliest,
+            @ForAll @IntRange(max = 3600) int window,
+            @ForAll @IntRange(max = 10_000_000) int elapsedMillis) {
+        Pace pace = new Pace(Duration.ofSeconds(earliest), Duration.ofSeconds(earliest + window));
+        Instant now = SINCE.plusMillis(elapsedMillis);
 
-        assertThat(pause).isGreaterThanOrEqualTo(DENSE);
-        assertThat(elapsed + pause.toSeconds()).isLessThanOrEqualTo(Math.max(usual, elapsed) + 15L);
+        Duration pause = pace.after(SINCE, now);
+
+        assertThat(pause).isPositive().isLessThan(Duration.ofSeconds(60 + 16));
+        assertThat(now.plus(pause).toEpochMilli() % 1000)
+                .as("at a whole second")
+                .isZero();
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.SharedCloud;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.model.BaseImage;
 import io.jenkins.plugins.immutabledelivery.model.Build;
@@ -77,7 +78,7 @@ public final class World {
                 }
             }
         });
-        cloud = new AwsCloud(account);
+        cloud = new SharedCloud(new AwsCloud(account), clock);
         start();
     }
 

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.immutabledelivery.cloud;
+
+import io.jenkins.plugins.immutabledelivery.cloud.Alarms.AlarmView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.Images.AmiView;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The looks of all that wait in one region: one call asks for everything that is waited for there. */
+final class SharedLooks implements Looks {
+    /** As many as one call takes: groups by name, statuses and alarms. */
+    private static final int HUNDRED = 100;
+    /** As many as one filter takes: images, instances. */
+    private static final int TWO_HUNDRED = 200;
+    /** As many statuses as one page of all of them holds. */
+    private static final int PAGE = 1000;
+
+    private final Cloud.Region region;
+    private final SharedLook<GroupView> groups;
+    private final SharedLook<AmiView> images;
+    private final SharedLook<InstanceView> instances;
+    private final SharedLook<StatusView> statuses;
+    private final SharedLook<AlarmView> alarms;
+    /** How many instances run in the account, as far as that is known. */
+    private volatile int running;
+
+    SharedLooks(Cloud.Region region, Clock clock) {
+        this.region = region;
+        Pause ec2 = new Pause(clock);
+        groups = new SharedLook<>(new Pause(clock), HUNDRED, region.autoScaling()::find, GroupView::name);
+        images = new SharedLook<>(ec2, TWO_HUNDRED, region.images()::find, AmiView::id);
+        instances = new SharedLook<>(ec2, TWO_HUNDRED, region.instances()::find, InstanceView::id);
+        statuses = new SharedLook<>(ec2, PAGE, this::askStatuses, StatusView::instanceId);
+        alarms = new SharedLook<>(new Pause(clock), HUNDRED, region.alarms()::find, AlarmView::name);
+    }
+
+    /** By id a hundred a call, or, of many, all of the account's: whichever takes fewer calls. */
+    private List<StatusView> askStatuses(Collection<String> ids) {
+        boolean fewer = ids.size() <= HUNDRED || pages(running, PAGE) > pages(ids.size(), HUNDRED);
+        if (fewer) {
+            return region.instances().statuses(ids);
+        }
+        List<StatusView> all = region.instances().statuses();
+        running = all.size();
+        return all;
+    }
+
+    private static int pages(int things, int most) {
+        return (things + most - 1) / most;
+    }
+
+    @Override
+    public Optional<GroupView> group(String name) {
+        return groups.look(List.of(name)).stream().findFirst();
+    }
+
+    @Override
+    public Optional<AmiView> image(String id) {
+        return images.look(List.of(id)).stream().findFirst();
+    }
+
+    @Override
+    public List<InstanceView> instances(Collection<String> ids) {
+        return instances.look(ids);
+    }
+
+    @Override
+    public List<StatusView> statuses(Collection<String> ids) {
+        return statuses.look(ids);
+    }
+
+    @Override
+    public List<AlarmView> alarms(Collection<String> names) {
+        return alarms.look(names);
+    }
+}
