@@ -84,7 +84,7 @@ final class GrowthPhases {
         }
         return Turn.wait(
                 data,
-                Pace.START.after(work.elapsed()),
+                work.lookAgain(Pace.START),
                 (there < wanted
                                 ? there + " of " + wanted + " instances in service"
                                 : healthy + " of " + wanted + " targets healthy")

@@ -4,7 +4,6 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Size;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
-import io.jenkins.plugins.immutabledelivery.operation.Pace;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
@@ -61,7 +60,7 @@ final class Interruption {
                 ? Turn.next(data)
                 : Turn.wait(
                         data,
-                        Pace.unhurried(work.elapsed()),
+                        work.unhurried(),
                         left + " instances of " + data.incumbent().group() + " left");
     }
 
