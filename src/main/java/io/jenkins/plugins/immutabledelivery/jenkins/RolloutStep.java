@@ -92,17 +92,17 @@ public abstract class RolloutStep extends Step {
     }
 
     /** Checks who and as whom, then describes the operation. */
-    OperationExecution.Plan plan(Run<?, ?> run, EnvironmentConfiguration target, RolloutRequest request) {
+    Plan plan(Run<?, ?> run, EnvironmentConfiguration target, RolloutRequest request) {
         Approver.check(run, target);
         if (!target.rehearsed()) {
             AwsAccess.track(run, target.key(run.getParent()));
         }
-        return new OperationExecution.Plan(
+        return new Plan(
                 RolloutRecipe.kind(request.cause(), strategy().engineName()),
                 RolloutData.of(request),
                 target.rehearsed(),
                 failIfBusy,
-                DeliveryAction.Entry.rollout(request));
+                DeliveryEntry.rollout(request));
     }
 
     Environment environment(EnvironmentConfiguration target, Job<?, ?> job) {
