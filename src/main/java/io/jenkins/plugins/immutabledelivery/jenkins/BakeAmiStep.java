@@ -226,8 +226,7 @@ public final class BakeAmiStep extends Step {
                     BakeData.of(request),
                     application.rehearsed(),
                     false,
-                    DeliveryAction.Entry.bake(
-                            request.version(), request.location().region()));
+                    DeliveryEntry.bake(request.version(), request.location().region()));
         }
 
         @Override

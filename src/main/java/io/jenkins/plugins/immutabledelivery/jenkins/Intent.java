@@ -11,9 +11,9 @@ final class Intent implements Serializable {
 
     private final String kind;
     private final String data;
-    private final DeliveryAction.Entry entry;
+    private final DeliveryEntry entry;
 
-    Intent(OperationExecution.Plan plan, DeliveryAction.Entry entry) throws JsonProcessingException {
+    Intent(Plan plan, DeliveryEntry entry) throws JsonProcessingException {
         this.kind = plan.kind();
         this.data = Json.MAPPER.writeValueAsString(plan.data());
         this.entry = entry;
@@ -30,7 +30,7 @@ final class Intent implements Serializable {
     }
 
     /** What the build's page shows of it. */
-    DeliveryAction.Entry entry() {
+    DeliveryEntry entry() {
         return entry;
     }
 }

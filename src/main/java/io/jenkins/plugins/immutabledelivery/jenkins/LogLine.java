@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
+import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,13 @@ final class LogLine {
                         passed.toMinutesPart(),
                         passed.toSecondsPart(),
                         line);
+    }
+
+    /** Why an operation failed, with what was seen below it. */
+    static String of(Failure failure) {
+        StringBuilder text = new StringBuilder(failure.summary());
+        failure.evidence().forEach(line -> text.append("\n  | ").append(line));
+        return text.toString();
     }
 
     private static String subject(Saved saved) {

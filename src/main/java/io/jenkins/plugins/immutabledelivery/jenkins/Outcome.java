@@ -7,6 +7,8 @@ import io.jenkins.plugins.immutabledelivery.operation.Saved;
 public enum Outcome {
     /** It goes on. */
     IN_PROGRESS("jenkins-!-color-blue", "symbol-hourglass-outline plugin-ionicons-api"),
+    /** The build was aborted; what was created is being removed, which may last longer than the build. */
+    UNWINDING("jenkins-!-color-orange", "symbol-hourglass-outline plugin-ionicons-api"),
     /** The image is there. */
     BAKED("jenkins-!-color-green", "symbol-cube-outline plugin-ionicons-api"),
     /** The environment runs the image. */
@@ -51,6 +53,7 @@ public enum Outcome {
     public String getDisplayName() {
         return switch (this) {
             case IN_PROGRESS -> Messages.Outcome_inProgress();
+            case UNWINDING -> Messages.Outcome_unwinding();
             case BAKED -> Messages.Outcome_baked();
             case RECEIVED -> Messages.Outcome_received();
             case ROLLED_BACK -> Messages.Outcome_rolledBack();

@@ -92,18 +92,18 @@ public abstract class RolloutStep extends Step {
     }
 
     /** Checks who and as whom, then describes the operation. */
-    OperationExecution.Plan plan(Run<?, ?> run, EnvironmentConfiguration target, RolloutRequest request) {
+    Plan plan(Run<?, ?> run, EnvironmentConfiguration target, RolloutRequest request) {
         Approver.check(run, target);
         if (!target.rehearsed()) {
             AwsAccess.track(run, target.key(run.getParent()));
         }
         RolloutRequest asked = request.by(strategy().spec());
-        return new OperationExecution.Plan(
+        return new Plan(
                 RolloutRecipe.kind(asked),
                 RolloutData.of(asked),
                 target.rehearsed(),
                 failIfBusy,
-                DeliveryAction.Entry.rollout(asked));
+                DeliveryEntry.rollout(asked));
     }
 
     Environment environment(EnvironmentConfiguration target, Job<?, ?> job) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,11 +29,15 @@ public final class ThreadTimer implements Timer, AutoCloseable {
         this.clock = clock;
         this.speed = speed;
         AtomicInteger count = new AtomicInteger();
-        this.pool = new ScheduledThreadPoolExecutor(THREADS, task -> {
-            Thread thread = new Thread(task, "immutable-delivery-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.pool = new ScheduledThreadPoolExecutor(
+                THREADS,
+                task -> {
+                    Thread thread = new Thread(task, "immutable-delivery-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                // Whoever asks after the end, as a step does that is stopped while Jenkins goes down, is not called.
+                new ThreadPoolExecutor.DiscardPolicy());
         pool.setRemoveOnCancelPolicy(true);
     }
 
@@ -52,7 +57,7 @@ public final class ThreadTimer implements Timer, AutoCloseable {
         }
     }
 
-    /** Lets what is running end, and runs nothing more. */
+    /** Interrupts what is running, and runs nothing more, whoever asks for it. */
     @Override
     public void close() {
         pool.shutdownNow();

@@ -3,6 +3,8 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import hudson.model.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -64,8 +66,15 @@ final class Acme {
         return jenkins.assertBuildStatus(expected, job.scheduleBuild2(0));
     }
 
-    static DeliveryAction.Entry last(WorkflowRun run) {
-        List<DeliveryAction.Entry> entries = run.getAction(DeliveryAction.class).getEntries();
+    static DeliveryEntry last(WorkflowRun run) {
+        List<DeliveryEntry> entries = run.getAction(DeliveryAction.class).getEntries();
         return entries.get(entries.size() - 1);
+    }
+
+    static void waitUntil(BooleanSupplier done) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!done.getAsBoolean() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 }

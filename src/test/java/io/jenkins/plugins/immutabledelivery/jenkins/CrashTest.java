@@ -74,7 +74,7 @@ class CrashTest {
                     jenkins.jenkins.getItemByFullName("web", WorkflowJob.class).getLastBuild();
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
             assertThat(run.getAction(DeliveryAction.class).getEntries())
-                    .extracting(DeliveryAction.Entry::getOutcome)
+                    .extracting(DeliveryEntry::getOutcome)
                     .containsExactly(Outcome.BAKED, Outcome.RECEIVED);
         });
     }
@@ -113,10 +113,7 @@ class CrashTest {
             WorkflowRun run =
                     jenkins.jenkins.getItemByFullName("web", WorkflowJob.class).getLastBuild();
             Deliveries.get().room(true);
-            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (Acme.last(run).getOutcome() == Outcome.IN_PROGRESS && System.nanoTime() < deadline) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            Acme.waitUntil(() -> Acme.last(run).getOutcome() != Outcome.IN_PROGRESS);
             assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.BAKED);
         });
     }

@@ -43,7 +43,7 @@ class DeliveryTest {
         jenkins.assertLogContains("back on 1", run);
         jenkins.assertLogContains("traffic switched to web-production-v001", run);
         assertThat(run.getAction(DeliveryAction.class).getRollouts())
-                .extracting(DeliveryAction.Entry::getLabel, DeliveryAction.Entry::getOutcome)
+                .extracting(DeliveryEntry::getLabel, DeliveryEntry::getOutcome)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("dev ← web 1", Outcome.RECEIVED),
                         org.assertj.core.groups.Tuple.tuple("staging ← web 1", Outcome.RECEIVED),
@@ -139,7 +139,7 @@ class DeliveryTest {
                 """);
 
         jenkins.assertLogContains("health gate target health failed on i-", run);
-        DeliveryAction.Entry entry = Acme.last(run);
+        DeliveryEntry entry = Acme.last(run);
         assertThat(entry.getOutcome()).isEqualTo(Outcome.STOPPED);
         assertThat(entry.getFailure()).contains("health gate target health failed on i-");
         assertThat(entry.getGates()).extracting(GateOutcome::isPassed).containsExactly(true, true, false);

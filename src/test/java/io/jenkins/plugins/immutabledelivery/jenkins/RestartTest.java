@@ -89,7 +89,7 @@ class RestartTest {
             WorkflowRun run = last(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
             assertThat(run.getAction(DeliveryAction.class).getRollouts())
-                    .extracting(DeliveryAction.Entry::getLabel)
+                    .extracting(DeliveryEntry::getLabel)
                     .containsExactly(
                             "dev ← web 1",
                             "production ← web 1",
@@ -144,7 +144,7 @@ class RestartTest {
             WorkflowRun run =
                     jenkins.jenkins.getAllItems(WorkflowJob.class).get(0).getLastBuild();
             assertThat(run.getResult()).isEqualTo(Result.SUCCESS);
-            DeliveryAction.Entry entry = Acme.last(run);
+            DeliveryEntry entry = Acme.last(run);
             assertThat(entry.getLabel()).isEqualTo("dev ← web 1");
             assertThat(entry.getOutcome()).isEqualTo(Outcome.RECEIVED);
             assertThat(entry.getGates()).hasSize(3);

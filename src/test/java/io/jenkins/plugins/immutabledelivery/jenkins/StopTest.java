@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,48 @@ class StopTest {
         jenkins.assertLogContains("fleet web-dev-v002 removed", run);
         assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
         assertThat(groups()).containsExactly("web-dev-v001");
+    }
+
+    /**
+     * A step that does not end within the grace period of {@code timeout}, which is 5 s in tests and a minute elsewhere, is
+     * made to end; its operation goes on until nothing is left.
+     */
+    @Test
+    void aTimeoutDuringABakeLeavesNoBuilderThoughTheBuildEndsBefore() throws Exception {
+        ImmutableDeliveryConfiguration.get().setRehearsalSpeed(10);
+        WorkflowRun run = timedOut();
+
+        jenkins.assertLogContains("terminating with extreme prejudice", run);
+        jenkins.assertLogContains("what was created is removed now", run);
+        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.UNWINDING);
+        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+                .contains("Aborted, what was created is being removed");
+        Acme.waitUntil(() -> Acme.last(run).getOutcome() != Outcome.UNWINDING);
+        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
+        assertThat(Acme.last(run).getDuration()).isPositive();
+        assertThat(builders()).isNotEmpty().allMatch(instance -> instance.ending());
+    }
+
+    @Test
+    void aTimeoutDuringABakeLeavesNoBuilder() throws Exception {
+        ImmutableDeliveryConfiguration.get().setRehearsalSpeed(60);
+        WorkflowRun run = timedOut();
+
+        jenkins.assertLogNotContains("terminating with extreme prejudice", run);
+        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
+        assertThat(builders()).isNotEmpty().allMatch(instance -> instance.ending());
+    }
+
+    private WorkflowRun timedOut() throws Exception {
+        // The first step of a controller takes longer than the timeout.
+        Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
+        WorkflowRun run = Acme.run(jenkins, Result.ABORTED, """
+                timeout(time: 2, unit: 'SECONDS') {
+                    bakeAmi(name: 'web', version: '1', provision: 'sleep 3600')
+                }
+                """);
+        jenkins.assertLogContains("Timeout has been exceeded", run);
+        return run;
     }
 
     @Test
@@ -87,7 +130,7 @@ class StopTest {
                 """);
 
         assertThat(run.getAction(DeliveryAction.class).getRollouts())
-                .extracting(DeliveryAction.Entry::getLabel)
+                .extracting(DeliveryEntry::getLabel)
                 .containsExactlyInAnyOrder("staging ← web 7", "staging ← api 7", "staging ← jobs 7");
     }
 
@@ -122,6 +165,15 @@ class StopTest {
         return (int) Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("immutable-delivery-"))
                 .count();
+    }
+
+    private static List<InstanceView> builders() {
+        return Deliveries.get()
+                .room(true)
+                .cloud()
+                .at(Location.of("eu-central-1"))
+                .instances()
+                .tagged("immutable-delivery:application", "web");
     }
 
     private static List<String> groups() {
