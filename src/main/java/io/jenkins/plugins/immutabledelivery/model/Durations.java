@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How authors write durations, in pipeline files, Jenkinsfiles and configuration: {@code 90s}, {@code 10m}, {@code 1h30m}. */
+/** How authors write durations, in pipeline files, Jenkinsfiles and configuration: {@code 90s}, {@code 10m}, {@code 1h30m}, {@code 500ms}. */
 public final class Durations {
     /** What is said where a duration can't be read. */
     public static final String REMEDY = "Use a duration, such as 90s, 10m, 1h30m or 0.";
 
     private static final Pattern DURATION =
-            Pattern.compile("0|(?=\\d)(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m)?(?:(\\d{1,7})s)?");
+            Pattern.compile(
+            "0|(?=\\d)(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,7})s)?(?:(\\d{1,9})ms)?");
 
     private Durations() {}
 
@@ -29,7 +30,8 @@ public final class Durations {
         return Duration.ofDays(part(matcher, 1))
                 .plusHours(part(matcher, 2))
                 .plusMinutes(part(matcher, 3))
-                .plusSeconds(part(matcher, 4));
+                .plusSeconds(part(matcher, 4))
+                .plusMillis(part(matcher, 5));
     }
 
     /** As an author would write it. */

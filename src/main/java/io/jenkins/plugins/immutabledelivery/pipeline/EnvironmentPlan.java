@@ -52,6 +52,14 @@ public record EnvironmentPlan(
                 .toList();
     }
 
+    /** The names of what somebody has to judge there. */
+    List<String> judgements() {
+        return gates.stream()
+                .filter(gate -> gate.kind() == GateSpec.Kind.JUDGEMENT)
+                .flatMap(gate -> gate.names().stream())
+                .toList();
+    }
+
     /** The environment, in the place that was set up for it. */
     Environment in(Location location, String launchTemplate, List<String> subnets, TrafficRoute route) {
         return new Environment(

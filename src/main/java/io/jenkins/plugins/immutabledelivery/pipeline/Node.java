@@ -130,6 +130,15 @@ final class Node {
         }
     }
 
+    /** A number, of whatever kind. */
+    double decimal(String remedy) {
+        try {
+            return new BigDecimal(text(remedy).trim()).doubleValue();
+        } catch (NumberFormatException e) {
+            throw refused(remedy);
+        }
+    }
+
     /** A duration such as {@code 90s}, {@code 10m}, {@code 1h30m} or {@code 0}. */
     Duration duration() {
         String text = text(Durations.REMEDY);

@@ -24,12 +24,6 @@ import java.util.Set;
  * refusal names the field with its line, the value and what to write instead.
  */
 public final class PipelineReader {
-    private static final Map<String, GateSpec.Kind> GATES = Map.of(
-            "inService", GateSpec.Kind.IN_SERVICE,
-            "statusChecks", GateSpec.Kind.STATUS_CHECKS,
-            "targetHealth", GateSpec.Kind.TARGET_HEALTH,
-            "alarms", GateSpec.Kind.ALARMS);
-
     private PipelineReader() {}
 
     /** Reads a file. */
@@ -130,7 +124,7 @@ public final class PipelineReader {
         int targetGroups = node.find("targetGroups")
                 .map(value -> value.number("Use 1 or 2."))
                 .orElse(1);
-        List<GateSpec> gates = node.find("gates").map(PipelineReader::gates).orElse(GateSpec.usual());
+        List<GateSpec> gates = node.find("gates").map(GateReader::read).orElse(GateSpec.usual());
         Map<String, String> tags = node.find("tags")
                 .map(value -> value.mapping("Use a mapping of keys to values."))
                 .orElse(Map.of());
@@ -151,42 +145,5 @@ public final class PipelineReader {
         int desired = node.get("desired", remedy).number(remedy);
         int max = node.get("max", remedy).number(remedy);
         return node.make(() -> new Capacity(min, desired, max));
-    }
-
-    private static List<GateSpec> gates(Node node) {
-        return node
-                .list("List gates: inService, statusChecks, targetHealth or alarms; leave it out for the first three.")
-                .stream()
-                .map(PipelineReader::gate)
-                .toList();
-    }
-
-    private static GateSpec gate(Node node) {
-        if (!node.isMapping()) {
-            GateSpec.Kind kind = kind(node);
-            return node.make(() -> GateSpec.of(kind));
-        }
-        node.only("kind", "names", "timeout", "consecutivePasses", "interval", "grace");
-        GateSpec usual = GateSpec.usual().get(0);
-        GateSpec.Kind kind = kind(node.get("kind", "Use inService, statusChecks, targetHealth or alarms."));
-        Duration timeout = node.find("timeout").map(Node::duration).orElse(usual.timeout());
-        int passes = node.find("consecutivePasses")
-                .map(value -> value.number("Use 1 or more."))
-                .orElse(usual.consecutivePasses());
-        Duration interval = node.find("interval").map(Node::duration).orElse(usual.interval());
-        Duration grace = node.find("grace").map(Node::duration).orElse(usual.grace());
-        List<String> names = node.find("names")
-                .map(value -> value.texts("List the alarms' names."))
-                .orElse(List.of());
-        return node.make(() -> new GateSpec(kind, timeout, passes, interval, grace, names));
-    }
-
-    private static GateSpec.Kind kind(Node node) {
-        String remedy = "Use inService, statusChecks, targetHealth or alarms.";
-        GateSpec.Kind kind = GATES.get(node.text(remedy));
-        if (kind == null) {
-            throw node.refused(remedy);
-        }
-        return kind;
     }
 }

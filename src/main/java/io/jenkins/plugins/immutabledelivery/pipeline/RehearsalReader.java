@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads what a pipeline file says of its rehearsal, which may only name what the file knows. */
 final class RehearsalReader {
@@ -47,27 +48,83 @@ final class RehearsalReader {
     }
 
     private Fault fault(Node node) {
-        node.only("version", "environment", "healthCheck", "alarm", "after");
+        node.only(
+                "version",
+                "environment",
+                "healthCheck",
+                "alarm",
+                "http",
+                "command",
+                "errorRate",
+                "latency",
+                "judgement",
+                "after");
         String text =
                 node.get("version", "Name the version that has the fault.").text("Use a version.");
         ImageVersion version = node.make(() -> new ImageVersion(application, text));
         String environment = StepReader.environment(node, "environment", names);
-        if (node.has("healthCheck") == node.has("alarm")) {
-            throw node.refused("Say either healthCheck: fails, or alarm: <name> with after: <duration>.");
+        boolean degrades = node.has("errorRate") || node.has("latency");
+        long faults = Stream.of("healthCheck", "alarm", "http", "command", "judgement")
+                        .filter(node::has)
+                        .count()
+                + (degrades ? 1 : 0);
+        if (faults != 1) {
+            throw node.refused("Say one of healthCheck: fails, http: fails, command: fails, alarm: <name>, judgement:"
+                    + " <name>, or errorRate and latency.");
         }
+        Duration after = node.find("after").map(Node::duration).orElse(Duration.ZERO);
         if (node.has("alarm")) {
-            String alarm = alarm(node.get("alarm", ""), environment);
-            return new Fault.RaisesAlarm(
-                    version,
-                    environment,
-                    alarm,
-                    node.find("after").map(Node::duration).orElse(Duration.ZERO));
+            return new Fault.RaisesAlarm(version, environment, alarm(node.get("alarm", ""), environment), after);
         }
-        Node healthCheck = node.get("healthCheck", "");
-        if (!healthCheck.text("Use fails.").equals("fails")) {
-            throw healthCheck.refused("Use fails.");
+        if (node.has("judgement")) {
+            return new Fault.IsRejected(version, environment, judgement(node.get("judgement", ""), environment));
         }
+        if (degrades) {
+            return degrades(node, version, environment, after);
+        }
+        if (node.has("http")) {
+            fails(node, "http");
+            return new Fault.FailsHttp(version, environment);
+        }
+        if (node.has("command")) {
+            fails(node, "command");
+            return new Fault.FailsCommand(version, environment);
+        }
+        fails(node, "healthCheck");
         return new Fault.FailsHealthCheck(version, environment);
+    }
+
+    private static void fails(Node node, String what) {
+        Node value = node.get(what, "");
+        if (!value.text("Use fails.").equals("fails")) {
+            throw value.refused("Use fails.");
+        }
+    }
+
+    private static Fault degrades(Node node, ImageVersion version, String environment, Duration after) {
+        String remedy = "Use a number from 0 to 1, such as 0.05.";
+        double errorRate =
+                node.find("errorRate").map(value -> value.decimal(remedy)).orElse(0.0);
+        if (!(errorRate >= 0 && errorRate <= 1)) {
+            throw node.get("errorRate", remedy).refused(remedy);
+        }
+        Duration latency = node.find("latency").map(Node::duration).orElse(Duration.ofMillis(80));
+        return new Fault.Degrades(version, environment, errorRate, latency, after);
+    }
+
+    /** A judgement that nobody is asked for would not be heard. */
+    private String judgement(Node node, String environment) {
+        List<String> known = environments.stream()
+                .filter(plan -> plan.name().equals(environment))
+                .flatMap(plan -> plan.judgements().stream())
+                .toList();
+        String remedy = known.isEmpty()
+                ? "Give " + environment + " a gate of kind judgement of that name."
+                : "Use what a gate of " + environment + " asks for: " + String.join(", ", known) + ".";
+        if (!known.contains(node.text(remedy))) {
+            throw node.refused(remedy);
+        }
+        return node.text(remedy);
     }
 
     /** An alarm that no gate looks at would go off unseen. */

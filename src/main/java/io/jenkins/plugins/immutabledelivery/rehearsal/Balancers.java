@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
@@ -231,7 +232,9 @@ final class Balancers implements Serializable {
             weights.put(action.targetGroupArn(), 1);
         }
         if (action.forwardConfig() != null) {
-            action.forwardConfig().targetGroups().forEach(one -> weights.put(one.targetGroupArn(), one.weight()));
+            action.forwardConfig()
+                    .targetGroups()
+                    .forEach(one -> weights.put(one.targetGroupArn(), Objects.requireNonNullElse(one.weight(), 1)));
         }
         return weights;
     }
