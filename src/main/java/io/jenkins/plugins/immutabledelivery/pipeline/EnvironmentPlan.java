@@ -5,6 +5,7 @@ import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.Location;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param gates what must be healthy
  * @param bakeTime how long a new fleet is watched
  * @param keepPreviousWarm how long the previous fleet is kept
+ * @param strategy how images come into it
  * @param tags more tags
  */
 public record EnvironmentPlan(
@@ -30,6 +32,7 @@ public record EnvironmentPlan(
         List<GateSpec> gates,
         Duration bakeTime,
         Duration keepPreviousWarm,
+        StrategySpec strategy,
         Map<String, String> tags) {
     public EnvironmentPlan {
         Check.name("name", name, 32);

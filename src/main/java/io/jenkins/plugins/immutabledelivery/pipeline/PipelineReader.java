@@ -7,6 +7,7 @@ import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.Location;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.pipeline.Pipeline.Bake;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -114,7 +115,16 @@ public final class PipelineReader {
     }
 
     private static EnvironmentPlan environment(Node node, String usualRegion) {
-        node.only("name", "region", "capacity", "targetGroups", "gates", "bakeTime", "keepPreviousWarm", "tags");
+        node.only(
+                "name",
+                "region",
+                "capacity",
+                "targetGroups",
+                "gates",
+                "bakeTime",
+                "keepPreviousWarm",
+                "strategy",
+                "tags");
         String name =
                 node.get("name", "Name the environment, such as production.").text("Use a name.");
         String region = node.find("region")
@@ -130,8 +140,9 @@ public final class PipelineReader {
                 .orElse(Map.of());
         Duration bakeTime = duration(node, "bakeTime");
         Duration keepPreviousWarm = duration(node, "keepPreviousWarm");
-        return node.make(() ->
-                new EnvironmentPlan(name, region, capacity, targetGroups, gates, bakeTime, keepPreviousWarm, tags));
+        StrategySpec strategy = node.find("strategy").map(StrategyReader::read).orElseGet(StrategySpec::usual);
+        return node.make(() -> new EnvironmentPlan(
+                name, region, capacity, targetGroups, gates, bakeTime, keepPreviousWarm, strategy, tags));
     }
 
     private static Duration duration(Node node, String field) {

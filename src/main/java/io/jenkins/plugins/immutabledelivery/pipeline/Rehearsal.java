@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Everything that one pipeline needs, put together: the stage is set up, the steps are taken, what came of it is
@@ -89,6 +90,8 @@ public final class Rehearsal {
                 build,
                 pipeline.application(),
                 environments,
+                pipeline.environments().stream()
+                        .collect(Collectors.toMap(EnvironmentPlan::name, EnvironmentPlan::strategy)),
                 records.ledger(),
                 version -> new Requests.Request(
                         BakeRecipe.KIND,

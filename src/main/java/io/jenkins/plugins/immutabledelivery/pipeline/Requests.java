@@ -8,6 +8,7 @@ import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutData;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
@@ -21,6 +22,7 @@ public final class Requests {
     private final Build build;
     private final String application;
     private final Map<String, Environment> environments;
+    private final Map<String, StrategySpec> strategies;
     private final Ledger ledger;
     private final Function<ImageVersion, Request> bake;
 
@@ -28,6 +30,7 @@ public final class Requests {
      * @param build who asks
      * @param application the application
      * @param environments where it runs
+     * @param strategies how images come into each of them, by its name; blue/green where nothing is said
      * @param ledger where baked images are found
      * @param bake what the baking of a version asks
      */
@@ -35,12 +38,14 @@ public final class Requests {
             Build build,
             String application,
             List<Environment> environments,
+            Map<String, StrategySpec> strategies,
             Ledger ledger,
             Function<ImageVersion, Request> bake) {
         this.build = build;
         this.application = application;
         this.environments =
                 environments.stream().collect(Collectors.toMap(Environment::name, environment -> environment));
+        this.strategies = Map.copyOf(strategies);
         this.ledger = ledger;
         this.bake = bake;
     }
@@ -81,8 +86,10 @@ public final class Requests {
         throw new IllegalArgumentException("A wait asks nothing of the engine");
     }
 
-    private static Request rollout(RolloutRequest request) {
-        return new Request(RolloutRecipe.kind(request), RolloutData.of(request));
+    private Request rollout(RolloutRequest request) {
+        RolloutRequest by =
+                request.by(strategies.getOrDefault(request.environment().name(), StrategySpec.usual()));
+        return new Request(RolloutRecipe.kind(by), RolloutData.of(by));
     }
 
     private Image baked(ImageVersion version) {

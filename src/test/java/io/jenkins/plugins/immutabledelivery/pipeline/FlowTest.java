@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,7 @@ class FlowTest {
                 new Build("test", 1, null),
                 "web",
                 List.of(),
+                Map.of(),
                 new NoLedger(),
                 version -> new Requests.Request("toy", new Toy(version.version(), false)));
         flow = new Flow(List.of(steps), requests, timer, clock, new Recorder());
