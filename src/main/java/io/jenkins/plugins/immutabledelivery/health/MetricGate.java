@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Compares a metric of the new fleet with the former one's. The new fleet is measured from when the watch began, or over
  * the last {@code window} of it; the former one from {@code window} before that, since when all has moved it has no traffic
- * any more.
+ * any more. So it is where the instances of one group were replaced, too.
  */
 final class MetricGate {
     private MetricGate() {}
@@ -45,7 +45,7 @@ final class MetricGate {
         List<List<Point>> points = visit.region().metrics().read(metrics, from, now);
         Instant newest = now.minus(comparison.window());
         Measure fresh = measure(comparison, points.subList(0, 3), newest.isAfter(since) ? newest : since);
-        Measure old = former == null ? null : measure(comparison, points.subList(3, 6), from);
+        Measure old = former == null ? null : measure(comparison, before(points.subList(3, 6), visit, since), from);
         return judge(comparison, subject, fresh, old);
     }
 
@@ -101,6 +101,17 @@ final class MetricGate {
         }
         return new Measure(
                 samples, comparison.metric().adds() ? sum(values) : average(values, since(points.get(2), from)));
+    }
+
+    /** Where the instances of one group were replaced, what came before is the former fleet's. */
+    private static List<List<Point>> before(List<List<Point>> points, Visit visit, Instant end) {
+        return visit.subject().former().group().equals(visit.subject().group())
+                ? points.stream()
+                        .map(one -> one.stream()
+                                .filter(point -> point.at().isBefore(end))
+                                .toList())
+                        .toList()
+                : points;
     }
 
     private static List<Point> since(List<Point> points, Instant from) {

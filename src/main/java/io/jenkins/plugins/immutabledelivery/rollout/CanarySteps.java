@@ -137,7 +137,7 @@ final class CanarySteps {
     }
 
     Turn<RolloutData> passGates(RolloutData data, Work work) {
-        return unlessOver(fleet.gates::pass, data, work);
+        return unlessOver(fleet.gates::passAgain, data, work);
     }
 
     /** @param first the phase with which a step begins */

@@ -37,7 +37,6 @@ public final class EnvironmentCheck {
         String vpc = vpc(region, environment);
         targetGroups(region, environment, vpc);
         alarms(region, environment);
-        metrics(environment);
         return template;
     }
 
@@ -123,8 +122,8 @@ public final class EnvironmentCheck {
                 "Use CloudWatch alarms that exist in " + environment.location().region() + ".");
     }
 
-    /** What is kept by target group is the same for both fleets where they share one. */
-    private static void metrics(Environment environment) {
+    /** What is kept by target group is the same for two fleets where they share one. */
+    static void checkMetrics(Environment environment) {
         environment.gates().stream()
                 .map(GateSpec::detail)
                 .filter(MetricComparison.class::isInstance)

@@ -38,6 +38,11 @@ final class GatePhases {
         return pass(data, work, gates(data, gate -> true));
     }
 
+    /** All but what the watch before it has looked at: of a fleet that has some of the traffic already. */
+    Turn<RolloutData> passAgain(RolloutData data, Work work) {
+        return pass(data, work, gates(data, gate -> !gate.needsTraffic()));
+    }
+
     private static boolean weighted(RolloutData data) {
         return data.request().environment().route().weighted();
     }

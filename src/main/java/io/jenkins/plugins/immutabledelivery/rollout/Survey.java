@@ -18,6 +18,7 @@ import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
+import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
@@ -50,6 +51,9 @@ final class Survey {
         Environment environment = data.request().environment();
         Region region = cloud.at(environment.location());
         TemplateVersion template = EnvironmentCheck.check(region, environment);
+        if (!(data.request().strategy() instanceof RollingSpec)) {
+            EnvironmentCheck.checkMetrics(environment);
+        }
         List<GroupView> fleets = fleets(region, data);
         List<GroupView> serving = withRole(fleets, Role.SERVING);
         if (serving.size() > 1) {

@@ -104,13 +104,13 @@ class GateReaderTest {
             {kind: command, script: x, shell: zsh}                | gates[0].shell             | sh or powershell
             {kind: metric, maximum: 1}                            | gates[0].metric            | errorRate, latency, or
             {kind: metric, metric: throughput, maximum: 1}        | gates[0].metric            | errorRate, latency, or
-            {kind: metric, metric: errorRate}                     | gates[0].maximum           | at least one limit
+            {kind: metric, metric: errorRate}                     | gates[0]                   | at least one limit
             {kind: metric, metric: errorRate, maximum: -1}        | gates[0].maximum           | 0 or more
             {kind: metric, metric: errorRate, maximum: much}      | gates[0].maximum           | a number
             {kind: metric, metric: errorRate, maximum: 1, window: 4h} | gates[0].window        | 1m to 3h
             {kind: metric, metric: latency, maximum: 1, per: {}}  | gates[0].per               | Leave it out
             {kind: metric, metric: {namespace: a, name: b, statistic: Sum}, maximum: 1} | gates[0] | {group} or {targetGroup}
-            {kind: metric, metric: {name: b, statistic: Sum}, maximum: 1} | gates[0].metric.namespace | AWS/ApplicationELB
+            {kind: metric, metric: {name: b, statistic: Sum}, maximum: 1} | gates[0].metric | AWS/ApplicationELB
             {kind: metric, metric: {namespace: a, name: b, statistic: Best}, maximum: 1} | gates[0].metric.statistic | such as p95
             {kind: judgement}                                     | gates[0].name              | Name what is judged
             {kind: judgement, name: x, timeout: 7d}               | gates[0].timeout           | at most 144h

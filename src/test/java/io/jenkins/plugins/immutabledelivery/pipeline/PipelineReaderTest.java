@@ -153,7 +153,7 @@ class PipelineReaderTest {
             instanceType: t3.small      | instanceType: big               | bake.instanceType (line 5)                 | 'big'          | such as t3.small
             bakeTime: 1h30m             | region: Mars                    | environments[1].region (line 14)           | 'Mars'         | region's code
             healthCheck: fails          | healthCheck: slow               | rehearsal.faults[0].healthCheck (line 29)  | 'slow'         | Use fails
-            , healthCheck: fails        | ""                              | rehearsal.faults[0] (line 29)              | 'a mapping'    | Say either
+            , healthCheck: fails        | ""                              | rehearsal.faults[0] (line 29)              | 'a mapping'    | Say one of
             application: web            | region: us-east-1               | the pipeline file (line 2)                 | region         | no field twice
             application: web            | "application: [web"             | the pipeline file (line                    | can't be used  | Correct the YAML
             """)
