@@ -147,6 +147,16 @@ class DeliveryTest {
     }
 
     @Test
+    void aFaultThatIsNoLongerConfiguredHappensNoMore() throws Exception {
+        ImmutableDeliveryConfiguration.get().setRehearsalFaults(List.of(new RehearsalFault("1", "dev")));
+        Acme.run(jenkins, Result.FAILURE, Acme.TO_DEV);
+
+        ImmutableDeliveryConfiguration.get().setRehearsalFaults(List.of(new RehearsalFault("", "")));
+
+        Acme.run(jenkins, "deployImmutable(environment: 'dev', version: '1')");
+    }
+
+    @Test
     void whatABuildDeliveredIsInTheRestApiAndOnItsPageAndInTheBuildList() throws Exception {
         WorkflowRun run = Acme.run(jenkins, Acme.TO_DEV);
 
