@@ -138,10 +138,10 @@ class DeliveryTest {
                 promote from: 'dev', to: 'production'
                 """);
 
-        jenkins.assertLogContains("health gate target health failed on i-", run);
+        jenkins.assertLogContains("health gate target health failed: i-", run);
         DeliveryEntry entry = Acme.last(run);
         assertThat(entry.getOutcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(entry.getFailure()).contains("health gate target health failed on i-");
+        assertThat(entry.getFailure()).contains("health gate target health failed: i-");
         assertThat(entry.getGates()).extracting(GateOutcome::isPassed).containsExactly(true, true, false);
         assertThat(current("production")).isEqualTo("1");
     }
