@@ -28,7 +28,7 @@ final class AwsAccess {
         Identity identity = key.credentialsId() == null ? Identity.ofMachine() : Identity.of(() -> find(key));
         return key.iamRole() == null
                 ? identity
-                : identity.assuming(key.iamRole(), key.externalId(), session(key), location.region());
+                : identity.assuming(key.iamRole(), key.externalId(), session(key), location);
     }
 
     /** What CloudTrail shows; see the pattern of RoleSessionName in STS's AssumeRole. */

@@ -108,8 +108,7 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
         try {
             Environment environment = tried.environment(context, tried.getName());
             String caller = environment.location().endpoint() == null
-                    ? AwsAccess.identity(environment.location())
-                            .callerArn(environment.location().region())
+                    ? AwsAccess.identity(environment.location()).callerArn(environment.location())
                     : environment.location().endpoint().toString();
             EnvironmentCheck.check(Deliveries.get().room(false).cloud().at(environment.location()), environment);
             return FormValidation.ok(Messages.EnvironmentConfiguration_found(caller));
