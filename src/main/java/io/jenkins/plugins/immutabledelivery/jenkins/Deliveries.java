@@ -70,7 +70,7 @@ public final class Deliveries {
         }
     }
 
-    private static Path directory() {
+    static Path directory() {
         return Jenkins.get().getRootDir().toPath().resolve(DIRECTORY);
     }
 
