@@ -10,6 +10,7 @@ import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
+import io.jenkins.plugins.immutabledelivery.operation.Journal;
 import io.jenkins.plugins.immutabledelivery.operation.ThreadTimer;
 import io.jenkins.plugins.immutabledelivery.rehearsal.FastClock;
 import io.jenkins.plugins.immutabledelivery.rehearsal.Faults;
@@ -42,12 +43,13 @@ final class RehearsalRoom extends Room {
     private final ThreadTimer timer;
     private final SimulatedAccount account;
     private final Cloud cloud;
+    private final Journal journal;
     private final Ledger ledger;
     private final Engine engine;
 
     RehearsalRoom(Path directory, double speed) throws IOException {
         Files.createDirectories(directory);
-        FileJournal journal = new FileJournal(directory.resolve("operations"));
+        this.journal = new FileJournal(directory.resolve("operations"));
         Path file = directory.resolve("account.bin");
         Instant last = journal.all().stream()
                 .flatMap(saved -> Stream.of(saved.phaseSince(), saved.startedAt()))
@@ -123,6 +125,11 @@ final class RehearsalRoom extends Room {
     @Override
     Engine engine() {
         return engine;
+    }
+
+    @Override
+    Journal journal() {
+        return journal;
     }
 
     @Override
