@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.aws;
 
+import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
@@ -55,13 +59,10 @@ public final class Identity {
      * @param roleArn the role's ARN
      * @param externalId what the role's trust policy asks for; null for nothing
      * @param session the session's name, which CloudTrail shows
-     * @param region whose STS is asked
+     * @param location whose STS is asked; an AWS-compatible endpoint has its own
      */
-    public Identity assuming(String roleArn, String externalId, String session, String region) {
-        StsClient sts = StsClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(provider)
-                .build();
+    public Identity assuming(String roleArn, String externalId, String session, Location location) {
+        StsClient sts = sts(location).httpClient(Http.SHARED).build();
         AssumeRoleRequest request = AssumeRoleRequest.builder()
                 .roleArn(roleArn)
                 .externalId(externalId)
@@ -78,14 +79,22 @@ public final class Identity {
      *
      * @throws io.jenkins.plugins.immutabledelivery.cloud.CloudException where AWS does not know the caller
      */
-    public String callerArn(String region) {
-        try (StsClient sts = StsClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(provider)
-                .build()) {
+    public String callerArn(Location location) {
+        try (StsClient sts = sts(location).httpClient(Http.SHARED).build()) {
             return AwsErrors.call(
                     "sts:GetCallerIdentity", null, () -> sts.getCallerIdentity().arn());
         }
+    }
+
+    private StsClientBuilder sts(Location location) {
+        StsClientBuilder builder =
+                StsClient.builder().region(Region.of(location.region())).credentialsProvider(provider);
+        return location.endpoint() == null ? builder : builder.endpointOverride(location.endpoint());
+    }
+
+    /** One pool of connections for all of STS's clients: there is one for each identity, and nobody closes it. */
+    private static final class Http {
+        static final SdkHttpClient SHARED = ApacheHttpClient.builder().build();
     }
 
     AwsCredentialsProvider provider() {

@@ -2,7 +2,9 @@ package io.jenkins.plugins.immutabledelivery.aws;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.model.Location;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -32,7 +34,20 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public final class SdkClients implements AwsClients, AutoCloseable {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
 
-    private record Key(Class<?> type, Location location) {}
+    /** Clients of a location that nobody asked for in that time are closed: each job has a location of its own. */
+    private static final Duration IDLE = Duration.ofHours(1);
+
+    /** One location's clients, which all call with the same credentials. */
+    private static final class Clients {
+        private final AwsCredentialsProvider credentials;
+        private final Map<Class<?>, SdkAutoCloseable> byType = new ConcurrentHashMap<>();
+        private volatile Instant used;
+
+        Clients(AwsCredentialsProvider credentials, Instant now) {
+            this.credentials = credentials;
+            this.used = now;
+        }
+    }
 
     private final Function<Location, AwsCredentialsProvider> credentials;
     private final Consumer<String> calls;
@@ -45,16 +60,18 @@ public final class SdkClients implements AwsClients, AutoCloseable {
 
     private final SdkHttpClient http = ApacheHttpClient.builder().build();
     private final Http plainHttp = new JdkHttp();
-    private final Map<Key, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
+    private final Map<Location, Clients> clients = new ConcurrentHashMap<>();
+    private final Clock clock;
 
     /** @param credentials finds the credentials of a location; must not answer null */
     public SdkClients(Function<Location, AwsCredentialsProvider> credentials) {
-        this(credentials, call -> {});
+        this(credentials, call -> {}, Clock.systemUTC());
     }
 
-    private SdkClients(Function<Location, AwsCredentialsProvider> credentials, Consumer<String> calls) {
+    SdkClients(Function<Location, AwsCredentialsProvider> credentials, Consumer<String> calls, Clock clock) {
         this.credentials = credentials;
         this.calls = calls;
+        this.clock = clock;
     }
 
     /** @param identity finds as whom a location is called; must not answer null */
@@ -67,7 +84,7 @@ public final class SdkClients implements AwsClients, AutoCloseable {
      * @param calls is told of each call before it is made, as {@code ec2:RunInstances}
      */
     public static SdkClients as(Function<Location, Identity> identity, Consumer<String> calls) {
-        return new SdkClients(location -> identity.apply(location).provider(), calls);
+        return new SdkClients(location -> identity.apply(location).provider(), calls, Clock.systemUTC());
     }
 
     @Override
@@ -121,8 +138,25 @@ public final class SdkClients implements AwsClients, AutoCloseable {
         return plainHttp;
     }
 
-    private <C extends SdkAutoCloseable> C client(Class<C> type, Location location, Supplier<C> maker) {
-        return type.cast(clients.computeIfAbsent(new Key(type, location), key -> maker.get()));
+    /** One at a time, so that none is closed between being found and being used. */
+    private synchronized <C extends SdkAutoCloseable> C client(Class<C> type, Location location, Supplier<C> maker) {
+        Instant now = clock.instant();
+        Clients here = at(location);
+        here.used = now;
+        clients.entrySet().removeIf(entry -> closed(entry.getValue(), now));
+        return type.cast(here.byType.computeIfAbsent(type, any -> maker.get()));
+    }
+
+    private Clients at(Location location) {
+        return clients.computeIfAbsent(location, any -> new Clients(credentials.apply(location), clock.instant()));
+    }
+
+    private static boolean closed(Clients idle, Instant now) {
+        if (now.isBefore(idle.used.plus(IDLE))) {
+            return false;
+        }
+        idle.byType.values().forEach(SdkAutoCloseable::close);
+        return true;
     }
 
     private <B extends AwsClientBuilder<B, C>, C> B configured(B builder, Location location) {
@@ -134,14 +168,14 @@ public final class SdkClients implements AwsClients, AutoCloseable {
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "immutable-delivery")
                 .build();
         builder.region(Region.of(location.region()))
-                .credentialsProvider(credentials.apply(location))
+                .credentialsProvider(at(location).credentials)
                 .overrideConfiguration(configuration);
         return location.endpoint() == null ? builder : builder.endpointOverride(location.endpoint());
     }
 
     @Override
     public void close() {
-        clients.values().forEach(SdkAutoCloseable::close);
+        clients.values().forEach(here -> here.byType.values().forEach(SdkAutoCloseable::close));
         http.close();
         timeouts.shutdownNow();
     }

@@ -6,9 +6,12 @@ import hudson.ExtensionPoint;
 import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.User;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
+import jenkins.model.IdStrategy;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.jenkinsci.plugins.workflow.support.steps.input.ApproverAction;
 import org.springframework.security.core.Authentication;
@@ -92,13 +95,19 @@ public interface Approver extends ExtensionPoint {
             return false;
         }
         List<String> approvers = environment.approverIds();
+        SecurityRealm realm = Jenkins.get().getSecurityRealm();
         boolean listed = approvers.isEmpty()
-                || approvers.contains(id)
+                || among(approvers, id, realm.getUserIdStrategy())
                 || authentication.getAuthorities().stream()
                         .map(GrantedAuthority::getAuthority)
-                        .anyMatch(approvers::contains);
+                        .anyMatch(group -> among(approvers, group, realm.getGroupIdStrategy()));
         return listed
                 && (!environment.isProtectedEnvironment()
                         || run.getParent().getACL().hasPermission2(authentication, DeliveryPermissions.PROMOTE));
+    }
+
+    /** Whether upper and lower case are the same is the security realm's to say; most say so. */
+    private static boolean among(List<String> approvers, String id, IdStrategy strategy) {
+        return approvers.stream().anyMatch(approver -> strategy.equals(approver, id));
     }
 }

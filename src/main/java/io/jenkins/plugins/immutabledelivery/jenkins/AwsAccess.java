@@ -7,7 +7,6 @@ import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
-import hudson.security.ACLContext;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.aws.Identity;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
@@ -28,7 +27,7 @@ final class AwsAccess {
         Identity identity = key.credentialsId() == null ? Identity.ofMachine() : Identity.of(() -> find(key));
         return key.iamRole() == null
                 ? identity
-                : identity.assuming(key.iamRole(), key.externalId(), session(key), location.region());
+                : identity.assuming(key.iamRole(), key.externalId(), session(key), location);
     }
 
     /** What CloudTrail shows; see the pattern of RoleSessionName in STS's AssumeRole. */
@@ -52,21 +51,19 @@ final class AwsAccess {
     }
 
     /**
-     * The job, or, where that is gone while an operation of its goes on, the folder that it was in. The engine's threads
+     * The job, wherever it was moved to, or, where that is gone while an operation of its goes on, the folder that it was in. The engine's threads
      * are nobody in particular, who on a secured controller sees no job; what the run may use was checked as it began.
      */
     private static Item context(String job) {
-        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
-            String name = job;
-            while (name != null) {
-                Item item = Jenkins.get().getItemByFullName(name);
-                if (item != null) {
-                    return item;
-                }
-                name = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : null;
+        String name = job;
+        while (name != null) {
+            Item item = MovedItems.find(name);
+            if (item != null) {
+                return item;
             }
-            return null;
+            name = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : null;
         }
+        return null;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.jenkins.plugins.immutabledelivery.ledger.FileLedger;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
+import io.jenkins.plugins.immutabledelivery.operation.Journal;
 import io.jenkins.plugins.immutabledelivery.operation.ThreadTimer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,11 +19,12 @@ final class AwsRoom extends Room {
     private final ThreadTimer timer = new ThreadTimer(clock);
     private final SdkClients clients = SdkClients.as(AwsAccess::identity);
     private final Cloud cloud = new SharedCloud(new AwsCloud(clients), clock);
+    private final Journal journal;
     private final Ledger ledger;
     private final Engine engine;
 
     AwsRoom(Path directory) {
-        FileJournal journal = new FileJournal(directory.resolve("operations"));
+        this.journal = new FileJournal(directory.resolve("operations"));
         this.ledger = new FileLedger(directory.resolve("ledger.jsonl"));
         this.engine = new Engine(journal, timer, clock, this, Recipes.all(cloud, ledger));
     }
@@ -30,6 +32,11 @@ final class AwsRoom extends Room {
     @Override
     Engine engine() {
         return engine;
+    }
+
+    @Override
+    Journal journal() {
+        return journal;
     }
 
     @Override

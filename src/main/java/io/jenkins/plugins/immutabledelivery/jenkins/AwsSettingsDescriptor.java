@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
+import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -47,12 +48,14 @@ public abstract class AwsSettingsDescriptor<T extends AwsSettings<T>> extends De
     public FormValidation doCheckRegion(
             @AncestorInPath Item context, @QueryParameter String value, @QueryParameter boolean rehearsal) {
         boolean optional = rehearsal || ImmutableDeliveryConfiguration.get().isRehearsal();
-        return optional && value.isBlank() ? FormValidation.ok() : validate(context, () -> Location.of(value));
+        return optional && Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.ok()
+                : validate(context, () -> Location.of(value));
     }
 
     @POST
     public FormValidation doCheckEndpoint(@AncestorInPath Item context, @QueryParameter String value) {
-        return value.isBlank()
+        return Util.fixEmptyAndTrim(value) == null
                 ? FormValidation.ok()
                 : validate(context, () -> {
                     try {

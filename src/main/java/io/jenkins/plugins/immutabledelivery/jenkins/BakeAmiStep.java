@@ -260,7 +260,7 @@ public final class BakeAmiStep extends Step {
 
         @POST
         public FormValidation doCheckBase(@AncestorInPath Item context, @QueryParameter String value) {
-            return value.isBlank()
+            return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.ok()
                     : AwsSettingsDescriptor.validate(context, () -> BaseImage.parse(value.trim()));
         }

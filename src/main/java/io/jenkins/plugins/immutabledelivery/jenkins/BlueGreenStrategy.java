@@ -46,6 +46,11 @@ public final class BlueGreenStrategy extends RolloutStrategy {
         this.keepPreviousWarm = Util.fixEmptyAndTrim(keepPreviousWarm);
     }
 
+    /** Whether it says nothing otherwise than the environment's configuration. */
+    boolean isAsConfigured() {
+        return bakeTime == null && keepPreviousWarm == null;
+    }
+
     @Override
     public StrategySpec spec() {
         return BlueGreenSpec.usual();

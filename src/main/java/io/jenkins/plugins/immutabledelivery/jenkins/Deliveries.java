@@ -63,6 +63,7 @@ public final class Deliveries {
     /** A room whose operations could not be taken up is none: whoever asks next tries again, and is told why. */
     private static void take(Room room) {
         try {
+            room.prune();
             room.engine().resume();
         } catch (RuntimeException e) {
             room.close();
@@ -70,7 +71,7 @@ public final class Deliveries {
         }
     }
 
-    private static Path directory() {
+    static Path directory() {
         return Jenkins.get().getRootDir().toPath().resolve(DIRECTORY);
     }
 

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -98,9 +97,9 @@ public final class DeliveryAction implements BuildBadgeAction {
      */
     static void endedUnwatched(Saved operation, Room room) {
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(operation.build().job(), Job.class);
-            Run<?, ?> run =
-                    job == null ? null : job.getBuildByNumber(operation.build().number());
+            Run<?, ?> run = MovedItems.find(operation.build().job()) instanceof Job<?, ?> job
+                    ? job.getBuildByNumber(operation.build().number())
+                    : null;
             DeliveryAction action = run == null ? null : run.getAction(DeliveryAction.class);
             if (action != null) {
                 action.ended(run, operation, room);

@@ -4,10 +4,12 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.rollout.EnvironmentCheck;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -27,6 +29,33 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
     @POST
     public FormValidation doCheckSoak(@AncestorInPath Item context, @QueryParameter String value) {
         return validate(context, () -> Durations.parse("soak", value));
+    }
+
+    @POST
+    public FormValidation doCheckMaxInstances(
+            @AncestorInPath Item context, @QueryParameter String value, @QueryParameter String minInstances) {
+        return capacity(context, minInstances, value, value);
+    }
+
+    @POST
+    public FormValidation doCheckDesiredInstances(
+            @AncestorInPath Item context,
+            @QueryParameter String value,
+            @QueryParameter String minInstances,
+            @QueryParameter String maxInstances) {
+        return capacity(context, minInstances, value, maxInstances);
+    }
+
+    /** Each field has to be a number, and says so itself where it is none. */
+    private static FormValidation capacity(Item context, String min, String desired, String max) {
+        boolean numbers = Stream.of(min, desired, max)
+                .allMatch(text ->
+                        FormValidation.validatePositiveInteger(Util.fixNull(text)).kind == FormValidation.Kind.OK);
+        return numbers
+                ? validate(
+                        context,
+                        () -> new Capacity(Integer.parseInt(min), Integer.parseInt(desired), Integer.parseInt(max)))
+                : FormValidation.ok();
     }
 
     /**
@@ -79,8 +108,7 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
         try {
             Environment environment = tried.environment(context, tried.getName());
             String caller = environment.location().endpoint() == null
-                    ? AwsAccess.identity(environment.location())
-                            .callerArn(environment.location().region())
+                    ? AwsAccess.identity(environment.location()).callerArn(environment.location())
                     : environment.location().endpoint().toString();
             EnvironmentCheck.check(Deliveries.get().room(false).cloud().at(environment.location()), environment);
             return FormValidation.ok(Messages.EnvironmentConfiguration_found(caller));

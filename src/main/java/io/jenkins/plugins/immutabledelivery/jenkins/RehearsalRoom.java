@@ -11,8 +11,10 @@ import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
+import io.jenkins.plugins.immutabledelivery.operation.Journal;
 import io.jenkins.plugins.immutabledelivery.operation.ThreadTimer;
 import io.jenkins.plugins.immutabledelivery.rehearsal.FastClock;
+import io.jenkins.plugins.immutabledelivery.rehearsal.Faults;
 import io.jenkins.plugins.immutabledelivery.rehearsal.RehearsalStage;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
 import io.jenkins.plugins.immutabledelivery.rehearsal.StageData;
@@ -23,9 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -44,13 +44,13 @@ final class RehearsalRoom extends Room {
     private final ThreadTimer timer;
     private final SimulatedAccount account;
     private final Cloud cloud;
+    private final Journal journal;
     private final Ledger ledger;
     private final Engine engine;
-    private final Set<String> faults = new HashSet<>();
 
     RehearsalRoom(Path directory, double speed) throws IOException {
         Files.createDirectories(directory);
-        FileJournal journal = new FileJournal(directory.resolve("operations"));
+        this.journal = new FileJournal(directory.resolve("operations"));
         Path file = directory.resolve("account.bin");
         Instant last = journal.all().stream()
                 .flatMap(saved -> Stream.of(saved.phaseSince(), saved.startedAt()))
@@ -114,17 +114,23 @@ final class RehearsalRoom extends Room {
                 account, new StagePlan(Location.of(region), application, "rehearsal", INSTANCE_TYPE, scenes));
     }
 
-    private synchronized void failAsConfigured(String region) {
-        for (RehearsalFault fault : ImmutableDeliveryConfiguration.get().getRehearsalFaults()) {
-            if (faults.add(region + " " + fault.getVersion() + " " + fault.getEnvironment())) {
-                account.region(region).faults().failsHealthCheck(fault.getVersion(), fault.getEnvironment());
-            }
-        }
+    private void failAsConfigured(String region) {
+        account.region(region)
+                .faults()
+                .failHealthChecks(ImmutableDeliveryConfiguration.get().getRehearsalFaults().stream()
+                        .filter(fault -> fault.getVersion() != null && fault.getEnvironment() != null)
+                        .map(fault -> new Faults.Unhealthy(fault.getVersion(), fault.getEnvironment()))
+                        .toList());
     }
 
     @Override
     Engine engine() {
         return engine;
+    }
+
+    @Override
+    Journal journal() {
+        return journal;
     }
 
     @Override

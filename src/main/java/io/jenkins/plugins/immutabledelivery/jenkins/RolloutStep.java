@@ -39,9 +39,10 @@ public abstract class RolloutStep extends Step {
         return strategy;
     }
 
+    /** A form always sends one; where that says nothing, a snippet need not name it. */
     @DataBoundSetter
     public void setStrategy(RolloutStrategy strategy) {
-        this.strategy = strategy;
+        this.strategy = strategy instanceof BlueGreenStrategy usual && usual.isAsConfigured() ? null : strategy;
     }
 
     /** The environment that is changed, where it is described here rather than configured; else null. */

@@ -5,9 +5,11 @@ import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
+import io.jenkins.plugins.immutabledelivery.operation.Journal;
 import io.jenkins.plugins.immutabledelivery.operation.Listener;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,8 @@ abstract class Room implements Listener, AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(Room.class.getName());
     /** What was said of an operation while no step watched it, as after a restart, is kept up to this many lines. */
     private static final int MOST_UNHEARD = 200;
+    /** Longer than any controller is down whose builds wait to go on. */
+    private static final Duration KEPT = Duration.ofDays(90);
 
     private final Map<OperationId, Watcher> watchers = new ConcurrentHashMap<>();
     private final Map<OperationId, List<String>> unheard = new ConcurrentHashMap<>();
@@ -39,6 +43,8 @@ abstract class Room implements Listener, AutoCloseable {
     }
 
     abstract Engine engine();
+
+    abstract Journal journal();
 
     abstract Ledger ledger();
 
@@ -83,6 +89,14 @@ abstract class Room implements Listener, AutoCloseable {
             watchers.remove(id, watcher);
         }
         return operation.isPresent();
+    }
+
+    /** Forgets what ended long ago, of which no build asks any more: all is read whenever the controller starts. */
+    void prune() {
+        Instant longAgo = now().minus(KEPT);
+        journal().all().stream()
+                .filter(saved -> saved.stage().ended() && saved.phaseSince().isBefore(longAgo))
+                .forEach(saved -> journal().forget(saved.id()));
     }
 
     Optional<Saved> find(OperationId id) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.model;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,11 +30,15 @@ public record Failure(String what, String resource, String reason, String remedy
         return new Failure(what, resource, reason, remedy, lines);
     }
 
-    /** One sentence after the other; the evidence is left out. */
+    /** One sentence after the other, with the resource where the reason does not name it; the evidence is left out. */
     public String summary() {
-        return (what + " failed" + (resource == null ? "" : " on " + resource) + ": " + sentence(reason) + " "
+        return (what + " failed" + (isNamed() ? "" : " on " + resource) + ": " + sentence(reason) + " "
                         + sentence(remedy))
                 .strip();
+    }
+
+    private boolean isNamed() {
+        return resource == null || Arrays.stream(resource.split(", ")).allMatch(reason::contains);
     }
 
     private static String sentence(String text) {

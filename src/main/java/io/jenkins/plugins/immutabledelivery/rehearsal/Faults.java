@@ -12,8 +12,13 @@ import java.util.Map;
 public final class Faults implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** An application that does not answer its health check in an environment. */
-    private record Unhealthy(String version, String environment) implements Serializable {
+    /**
+     * An application that does not answer its health check in an environment.
+     *
+     * @param version the image version
+     * @param environment where
+     */
+    public record Unhealthy(String version, String environment) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
@@ -60,7 +65,7 @@ public final class Faults implements Serializable {
     private final List<Place> failingCommands = new ArrayList<>();
     private final List<Degraded> degraded = new ArrayList<>();
     private final Chance chance;
-    private final List<Unhealthy> unhealthy = new ArrayList<>();
+    private volatile List<Unhealthy> unhealthy = List.of();
     private final List<Misbehaving> misbehaving = new ArrayList<>();
     private final List<String> failingProvisioning = new ArrayList<>();
     private final List<String> failingImages = new ArrayList<>();
@@ -77,7 +82,14 @@ public final class Faults implements Serializable {
 
     /** Instances of an image version never answer the health check in an environment. */
     public void failsHealthCheck(String version, String environment) {
-        unhealthy.add(new Unhealthy(version, environment));
+        List<Unhealthy> all = new ArrayList<>(unhealthy);
+        all.add(new Unhealthy(version, environment));
+        unhealthy = List.copyOf(all);
+    }
+
+    /** Whose instances never answer the health check, in place of all that were named before. */
+    public void failHealthChecks(List<Unhealthy> all) {
+        unhealthy = List.copyOf(all);
     }
 
     /** An image version passes its checks in an environment, and later makes an alarm go off for as long as it serves. */

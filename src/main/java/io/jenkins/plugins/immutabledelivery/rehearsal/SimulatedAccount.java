@@ -5,15 +5,20 @@ import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -84,11 +89,40 @@ public final class SimulatedAccount implements AwsClients, Serializable {
     /** Reads an account that {@link #save(OutputStream)} wrote; its time goes on by another clock. */
     public static SimulatedAccount load(InputStream from, Clock clock) throws IOException {
         try {
-            SimulatedAccount account = (SimulatedAccount) new ObjectInputStream(from).readObject();
+            SimulatedAccount account = (SimulatedAccount) new SameShape(from).readObject();
             account.clock = clock;
             return account;
         } catch (ClassNotFoundException e) {
             throw new IOException("The account was saved by another version", e);
+        }
+    }
+
+    /**
+     * Refuses what was saved by a version whose classes had other fields. Java would read it and leave the new ones null,
+     * which would show as some failure much later.
+     */
+    private static final class SameShape extends ObjectInputStream {
+        SameShape(InputStream from) throws IOException {
+            super(from);
+        }
+
+        @Override
+        protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+            ObjectStreamClass saved = super.readClassDescriptor();
+            if (saved.getName().startsWith(SimulatedAccount.class.getPackageName())) {
+                ObjectStreamClass known = ObjectStreamClass.lookupAny(
+                        Class.forName(saved.getName(), false, SimulatedAccount.class.getClassLoader()));
+                if (!fields(known).equals(fields(saved))) {
+                    throw new InvalidClassException(saved.getName(), "The account was saved by another version");
+                }
+            }
+            return saved;
+        }
+
+        private static Set<String> fields(ObjectStreamClass type) {
+            return Arrays.stream(type.getFields())
+                    .map(field -> field.getName() + " " + field.getTypeString() + field.getTypeCode())
+                    .collect(Collectors.toSet());
         }
     }
 

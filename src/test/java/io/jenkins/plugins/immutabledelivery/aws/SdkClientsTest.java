@@ -14,15 +14,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** The SDK's own HTTP path, against an endpoint on this machine that answers what the test says. */
 class SdkClientsTest {
@@ -51,7 +58,6 @@ class SdkClientsTest {
     void stop() {
         clients.close();
         server.stop(0);
-        System.clearProperty("aws.endpointUrlSts");
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
     }
@@ -206,31 +212,29 @@ class SdkClientsTest {
 
     @Test
     void awsSaysAsWhomItIsCalled() {
-        System.setProperty("aws.endpointUrlSts", location.endpoint().toString());
         answer = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
                 + "<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/alice</Arn></GetCallerIdentityResult>"
                 + "</GetCallerIdentityResponse>";
         Identity identity = Identity.of(() -> CREDENTIALS);
 
-        assertThat(identity.callerArn("eu-central-1")).isEqualTo("arn:aws:iam::123456789012:user/alice");
+        assertThat(identity.callerArn(location)).isEqualTo("arn:aws:iam::123456789012:user/alice");
         status = 403;
         answer = "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token is invalid."
                 + "</Message></Error></ErrorResponse>";
-        CloudException e = error(() -> identity.callerArn("eu-central-1"));
+        CloudException e = error(() -> identity.callerArn(location));
         assertThat(e.kind()).isEqualTo(Kind.DENIED);
         assertThat(e.call()).isEqualTo("sts:GetCallerIdentity");
     }
 
     @Test
     void aRoleIsAssumedAsTheOneThatMayAssumeIt() {
-        System.setProperty("aws.endpointUrlSts", location.endpoint().toString());
         answer =
                 "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>"
                         + "<AccessKeyId>AKIDROLE</AccessKeyId><SecretAccessKey>x</SecretAccessKey>"
                         + "<SessionToken>y</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>"
                         + "</Credentials></AssumeRoleResult></AssumeRoleResponse>";
         Identity role = Identity.of(() -> CREDENTIALS)
-                .assuming("arn:aws:iam::123456789012:role/deploy", "external", "build-7", "eu-central-1");
+                .assuming("arn:aws:iam::123456789012:role/deploy", "external", "build-7", location);
 
         assertThat(role.provider().resolveCredentials().accessKeyId()).isEqualTo("AKIDROLE");
         assertThat(requests)
@@ -240,6 +244,58 @@ class SdkClientsTest {
                 .contains("ExternalId=external");
         try (SdkClients as = SdkClients.as(any -> role)) {
             assertThat(as.ec2(location).serviceName()).isEqualTo("ec2");
+        }
+    }
+
+    @Test
+    void theClientsOfALocationThatNobodyAsksForAnyMoreAreClosed() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        List<Location> asked = new CopyOnWriteArrayList<>();
+        Location other = new Location("eu-west-1", location.endpoint(), null);
+        try (SdkClients some = new SdkClients(
+                where -> {
+                    asked.add(where);
+                    return CREDENTIALS;
+                },
+                call -> {},
+                new SettableClock(now))) {
+            Ec2Client first = some.ec2(location);
+            some.ssm(location);
+            some.ec2(other);
+            assertThat(asked).as("once a location, whatever the services").containsExactly(location, other);
+
+            now.set(now.get().plus(Duration.ofMinutes(50)));
+            assertThat(some.ec2(location)).isSameAs(first);
+            now.set(now.get().plus(Duration.ofMinutes(50)));
+            some.ssm(location);
+
+            assertThat(some.ec2(location)).isSameAs(first);
+            some.ec2(other);
+            assertThat(asked).containsExactly(location, other, other);
+        }
+    }
+
+    /** Shows what it is set to. */
+    private static final class SettableClock extends Clock {
+        private final AtomicReference<Instant> now;
+
+        SettableClock(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 

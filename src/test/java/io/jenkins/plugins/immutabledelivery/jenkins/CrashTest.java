@@ -101,6 +101,43 @@ class CrashTest {
     }
 
     @Test
+    void anOperationThatCannotBeSavedFailsItsStepAndItsPageSaysSo() throws Throwable {
+        sessions.then(jenkins -> {
+            Acme.configure();
+            Path directory = jenkins.jenkins.getRootDir().toPath().resolve("immutable-delivery/rehearsal/operations");
+            Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
+            Files.move(directory, directory.resolveSibling("elsewhere"));
+            Files.createFile(directory);
+
+            WorkflowRun run =
+                    Acme.run(jenkins, Result.FAILURE, "bakeAmi(name: 'web', version: '1', provision: 'true')");
+
+            jenkins.assertLogContains("Can't save operation bake-", run);
+            assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(Acme.last(run).getFailure()).contains("Can't save operation bake-");
+        });
+    }
+
+    @Test
+    void anAccountThatAnotherVersionSavedIsRefusedWithAWayOut() throws Throwable {
+        sessions.then(jenkins -> {
+            Acme.configure();
+            Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
+        });
+        Path account = sessions.getHome().toPath().resolve(ACCOUNT);
+        String saved = Files.readString(account, StandardCharsets.ISO_8859_1);
+        assertThat(saved).contains("capacityShortages");
+        Files.writeString(
+                account, saved.replace("capacityShortages", "capacityShortagez"), StandardCharsets.ISO_8859_1);
+        sessions.then(jenkins -> {
+            WorkflowRun run =
+                    Acme.run(jenkins, Result.FAILURE, "bakeAmi(name: 'web', version: '1', provision: 'true')");
+            jenkins.assertLogContains("The rehearsed account can't be read. Delete " + account.getParent(), run);
+            jenkins.assertLogContains("The account was saved by another version", run);
+        });
+    }
+
+    @Test
     void anOperationWhoseBuildWasKilledIsShownOnItsPageAsItEnded() throws Throwable {
         sessions.then(jenkins -> {
             Acme.configure().setRehearsalSpeed(60);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
@@ -9,10 +10,13 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.sun.net.httpserver.HttpServer;
+import hudson.XmlFile;
 import hudson.model.Fingerprint;
 import hudson.model.Item;
+import hudson.model.Items;
 import hudson.model.Result;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +107,31 @@ class CredentialsTest {
 
         assertThat(signatures).isNotEmpty().allMatch(header -> header.contains("Credential=AKIAIOSFODNN7EXAMPLE/"));
         jenkins.assertLogContains("UnauthorizedOperation: You are not authorized to perform this operation.", run);
+    }
+
+    /** What is saved with an operation is the name that the job had when it began. */
+    @Test
+    void aFoldersCredentialsAreFoundAfterItWasRenamedAndMoved() throws Exception {
+        Location saved =
+                ImmutableDeliveryConfiguration.get().getApplications().get(0).location(job);
+        Folder folder = (Folder) job.getParent();
+        folder.renameTo("shop");
+        Items.move(folder, jenkins.createProject(Folder.class, "teams"));
+        job.renameTo("store");
+        folder.renameTo("sales");
+
+        assertThatThrownBy(() ->
+                        Deliveries.get().room(false).cloud().at(saved).images().find("ami-0123456789abcdef0"))
+                .hasMessageContaining("UnauthorizedOperation");
+        assertThat(signatures).isNotEmpty().allMatch(header -> header.contains("Credential=AKIAIOSFODNN7EXAMPLE/"));
+        assertThat(MovedItems.find("acme/web")).isSameAs(job);
+        assertThat(MovedItems.find("acme/other")).isNull();
+        assertThat((List<?>) new XmlFile(Deliveries.directory()
+                                .resolve("moved-items.xml")
+                                .toFile())
+                        .read())
+                .as("one a move, whatever is in the folder")
+                .hasSize(4);
     }
 
     @Test

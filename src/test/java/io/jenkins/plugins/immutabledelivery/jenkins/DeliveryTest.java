@@ -138,12 +138,22 @@ class DeliveryTest {
                 promote from: 'dev', to: 'production'
                 """);
 
-        jenkins.assertLogContains("health gate target health failed on i-", run);
+        jenkins.assertLogContains("health gate target health failed: i-", run);
         DeliveryEntry entry = Acme.last(run);
         assertThat(entry.getOutcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(entry.getFailure()).contains("health gate target health failed on i-");
+        assertThat(entry.getFailure()).contains("health gate target health failed: i-");
         assertThat(entry.getGates()).extracting(GateOutcome::isPassed).containsExactly(true, true, false);
         assertThat(current("production")).isEqualTo("1");
+    }
+
+    @Test
+    void aFaultThatIsNoLongerConfiguredHappensNoMore() throws Exception {
+        ImmutableDeliveryConfiguration.get().setRehearsalFaults(List.of(new RehearsalFault("1", "dev")));
+        Acme.run(jenkins, Result.FAILURE, Acme.TO_DEV);
+
+        ImmutableDeliveryConfiguration.get().setRehearsalFaults(List.of(new RehearsalFault("", "")));
+
+        Acme.run(jenkins, "deployImmutable(environment: 'dev', version: '1')");
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.User;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -73,6 +77,34 @@ class PermissionTest {
         Acme.change("dev", environment -> environment.setApprovers("releaser"));
         job.setDefinition(new CpsFlowDefinition("deployImmutable environment: 'dev', version: '1'", true));
         build(job, "releaser", Result.SUCCESS);
+    }
+
+    /** Jenkins' own database of users takes ALICE for alice, so a list of approvers has to as well. */
+    @Test
+    void anApproverIsWhomTheSecurityRealmTakesForTheSame() throws Exception {
+        Acme.change("dev", environment -> environment.setApprovers("Releaser"));
+
+        build(Acme.job(jenkins, "web", Acme.TO_DEV), "releaser", Result.SUCCESS);
+    }
+
+    @Test
+    void aCheckThatIsAskedWithoutAValueAnswersAllTheSame() throws Exception {
+        JenkinsRule.WebClient admin = jenkins.createWebClient().login("admin");
+        for (Class<?> type :
+                List.of(EnvironmentConfiguration.class, ApplicationConfiguration.class, BakeAmiStep.class)) {
+            Descriptor<?> descriptor = jenkins.jenkins.getDescriptorByName(type.getName());
+            List<String> checks = Arrays.stream(descriptor.getClass().getMethods())
+                    .map(Method::getName)
+                    .filter(name -> name.startsWith("doCheck"))
+                    .map(name -> "check" + name.substring("doCheck".length()))
+                    .toList();
+            assertThat(checks).isNotEmpty();
+            for (String check : checks) {
+                assertThat(post(admin, "descriptorByName/" + type.getName() + "/" + check))
+                        .as(type.getSimpleName() + " " + check)
+                        .isNotNull();
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
@@ -149,6 +150,14 @@ class RestartTest {
             assertThat(entry.getOutcome()).isEqualTo(Outcome.RECEIVED);
             assertThat(entry.getGates()).hasSize(3);
             assertThat(entry.getDuration()).isPositive();
+            // Before it was a class of its own, an entry was one within DeliveryAction.
+            String former = Run.XSTREAM2
+                    .toXML(run.getAction(DeliveryAction.class))
+                    .replace("DeliveryEntry", "DeliveryAction_-Entry");
+            assertThat(former).contains("DeliveryAction_-Entry");
+            assertThat(((DeliveryAction) Run.XSTREAM2.fromXML(former)).getEntries())
+                    .extracting(DeliveryEntry::getLabel)
+                    .containsExactly("web 1", "dev ← web 1");
         });
     }
 }

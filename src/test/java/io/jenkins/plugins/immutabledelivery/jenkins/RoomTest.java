@@ -8,9 +8,13 @@ import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
+import io.jenkins.plugins.immutabledelivery.operation.Journal;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
+import io.jenkins.plugins.immutabledelivery.rehearsal.MemoryJournal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +80,49 @@ class RoomTest {
         assertThat(heard).containsExactly("dev ← web 1", "ended", "ended");
     }
 
+    @Test
+    void whatEndedLongAgoIsForgottenAndWhatGoesOnIsNot() {
+        Ended room = new Ended();
+        room.journal.save(ended("old", Saved.Stage.FAILED, NOW.minus(Duration.ofDays(91))));
+        room.journal.save(ended("new", Saved.Stage.SUCCEEDED, NOW.minus(Duration.ofDays(89))));
+        room.journal.save(ended("slow", Saved.Stage.RUNNING, NOW.minus(Duration.ofDays(91))));
+
+        room.prune();
+
+        assertThat(room.journal.all()).extracting(saved -> saved.id().value()).containsExactlyInAnyOrder("new", "slow");
+    }
+
+    private static Saved ended(String id, Saved.Stage stage, Instant since) {
+        return new Saved(
+                1,
+                new OperationId(id),
+                "toy",
+                ENDED.build(),
+                since,
+                since,
+                stage,
+                null,
+                since,
+                0,
+                since,
+                null,
+                null,
+                false,
+                List.of(),
+                ENDED.data(),
+                Map.of(),
+                Map.of());
+    }
+
     /** A room in which the one operation has ended. */
     private static final class Ended extends Room {
+        private final Journal journal = new MemoryJournal();
+
+        @Override
+        Journal journal() {
+            return journal;
+        }
+
         @Override
         Optional<Saved> find(OperationId id) {
             return Optional.of(ENDED);
@@ -100,7 +145,7 @@ class RoomTest {
 
         @Override
         Clock clock() {
-            throw new UnsupportedOperationException();
+            return Clock.fixed(NOW, ZoneOffset.UTC);
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.ExtensionList;
+import hudson.util.FormValidation;
 import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +57,28 @@ class SnippetTest {
                 step,
                 "deployImmutable application: 'web', environment: 'dev', failIfBusy: true,"
                         + " strategy: blueGreen(bakeTime: '10m'), version: '7'");
+    }
+
+    @Test
+    void aStrategyThatSaysNothingIsNotWritten() throws Exception {
+        String form = """
+                {"stapler-class": "%s", "environment": "dev",
+                 "strategy": {"stapler-class": "%s", "bakeTime": "", "keepPreviousWarm": ""}}
+                """.formatted(DeployImmutableStep.class.getName(), BlueGreenStrategy.class.getName());
+
+        tester.assertGenerateSnippet(form, "deployImmutable 'dev'", null);
+    }
+
+    @Test
+    void aCapacityThatCannotBeIsSaidBesideItsField() {
+        EnvironmentConfiguration.DescriptorImpl form =
+                ExtensionList.lookupSingleton(EnvironmentConfiguration.DescriptorImpl.class);
+
+        assertThat(form.doCheckDesiredInstances(null, "1", "2", "3").getMessage())
+                .contains("Use a number from capacity.min (2) to capacity.max (3)");
+        assertThat(form.doCheckMaxInstances(null, "1", "2").getMessage()).contains("Use at least capacity.min");
+        assertThat(form.doCheckDesiredInstances(null, "2", "2", "3")).isEqualTo(FormValidation.ok());
+        assertThat(form.doCheckDesiredInstances(null, "", "2", null)).isEqualTo(FormValidation.ok());
     }
 
     @Test

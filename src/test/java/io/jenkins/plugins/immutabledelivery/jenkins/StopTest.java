@@ -46,46 +46,52 @@ class StopTest {
         assertThat(groups()).containsExactly("web-dev-v001");
     }
 
+    @Test
+    void aTimeoutDuringABakeLeavesNoBuilder() throws Exception {
+        Held engine = Held.engine();
+        WorkflowRun run = timingOut();
+        jenkins.waitForMessage("what was created is removed now", run);
+
+        engine.release();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("Timeout has been exceeded", run);
+        jenkins.assertLogNotContains("terminating with extreme prejudice", run);
+        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
+        assertThat(builders()).isNotEmpty().allMatch(instance -> instance.ending());
+    }
+
     /**
      * A step that does not end within the grace period of {@code timeout}, which is 5 s in tests and a minute elsewhere, is
      * made to end; its operation goes on until nothing is left.
      */
     @Test
     void aTimeoutDuringABakeLeavesNoBuilderThoughTheBuildEndsBefore() throws Exception {
-        ImmutableDeliveryConfiguration.get().setRehearsalSpeed(10);
-        WorkflowRun run = timedOut();
+        Held engine = Held.engine();
+        WorkflowRun run = timingOut();
 
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("terminating with extreme prejudice", run);
-        jenkins.assertLogContains("what was created is removed now", run);
         assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.UNWINDING);
         assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
                 .contains("Aborted, what was created is being removed");
+        engine.release();
+
         Acme.waitUntil(() -> Acme.last(run).getOutcome() != Outcome.UNWINDING);
         assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
         assertThat(Acme.last(run).getDuration()).isPositive();
         assertThat(builders()).isNotEmpty().allMatch(instance -> instance.ending());
     }
 
-    @Test
-    void aTimeoutDuringABakeLeavesNoBuilder() throws Exception {
-        ImmutableDeliveryConfiguration.get().setRehearsalSpeed(60);
-        WorkflowRun run = timedOut();
-
-        jenkins.assertLogNotContains("terminating with extreme prejudice", run);
-        assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.ABORTED);
-        assertThat(builders()).isNotEmpty().allMatch(instance -> instance.ending());
-    }
-
-    private WorkflowRun timedOut() throws Exception {
+    private WorkflowRun timingOut() throws Exception {
         // The first step of a controller takes longer than the timeout.
         Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
-        WorkflowRun run = Acme.run(jenkins, Result.ABORTED, """
-                timeout(time: 2, unit: 'SECONDS') {
-                    bakeAmi(name: 'web', version: '1', provision: 'sleep 3600')
+        WorkflowJob job = Acme.job(jenkins, "web", """
+                timeout(time: 3, unit: 'SECONDS') {
+                    bakeAmi(name: 'web', version: '1', provision: 'true')
                 }
                 """);
-        jenkins.assertLogContains("Timeout has been exceeded", run);
-        return run;
+        return job.scheduleBuild2(0).waitForStart();
     }
 
     @Test

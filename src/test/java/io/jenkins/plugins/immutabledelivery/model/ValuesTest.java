@@ -248,6 +248,10 @@ class ValuesTest {
     void aFailureIsSaidInWholeSentences() {
         assertThat(Failure.of("launch", "i-1", "It is gone", "Run it again.").summary())
                 .isEqualTo("launch failed on i-1: It is gone. Run it again.");
+        assertThat(Failure.of("look", "i-1, i-2", "i-1 is red; i-2 is red", "").summary())
+                .isEqualTo("look failed: i-1 is red; i-2 is red.");
+        assertThat(Failure.of("look", "i-1, i-2", "i-1 is red", "").summary())
+                .isEqualTo("look failed on i-1, i-2: i-1 is red.");
         assertThat(Failure.of("launch", null, "Why?", "Ask!").summary()).isEqualTo("launch failed: Why? Ask!");
         assertThat(Failure.of("launch", null, "", "").summary()).isEqualTo("launch failed:");
         assertThat(new Failure("launch", null, null, null, null).summary()).isEqualTo("launch failed:");
