@@ -36,7 +36,7 @@ interface HealthGate {
 
     private static Verdict inService(Visit visit) {
         Subject subject = visit.subject();
-        Optional<GroupView> group = visit.region().autoScaling().find(subject.group());
+        Optional<GroupView> group = visit.region().looks().group(subject.group());
         int inService = group.map(view -> view.inService().size()).orElse(0);
         List<Sight> sights = group.map(GroupView::members).orElse(List.of()).stream()
                 .map(HealthGate::sight)
@@ -62,7 +62,7 @@ interface HealthGate {
     private static Verdict statusChecks(Visit visit) {
         List<String> ids = visit.inService();
         List<StatusView> statuses =
-                ids.isEmpty() ? List.of() : visit.region().instances().statuses(ids);
+                ids.isEmpty() ? List.of() : visit.region().looks().statuses(ids);
         List<Sight> sights = statuses.stream()
                 .map(status -> new Sight(
                         status.instanceId(),
@@ -119,7 +119,7 @@ interface HealthGate {
 
     private static Verdict alarms(Visit visit) {
         List<String> names = visit.spec().names();
-        List<AlarmView> alarms = visit.region().alarms().find(names);
+        List<AlarmView> alarms = visit.region().looks().alarms(names);
         List<String> missing = new ArrayList<>(names);
         alarms.forEach(alarm -> missing.remove(alarm.name()));
         if (!missing.isEmpty()) {

@@ -45,7 +45,11 @@ final class BuildRecord {
     void ended(Saved operation) {
         try {
             Run<?, ?> run = context.get(Run.class);
-            DeliveryAction.of(run).ended(run, operation, room);
+            // A build that has only planned has no entry on its page.
+            DeliveryAction action = run.getAction(DeliveryAction.class);
+            if (action != null) {
+                action.ended(run, operation, room);
+            }
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "The build of operation " + operation.id() + " was killed");
             DeliveryAction.endedUnwatched(operation, room);

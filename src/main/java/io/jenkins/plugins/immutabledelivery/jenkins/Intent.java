@@ -29,7 +29,7 @@ final class Intent implements Serializable {
         return Json.MAPPER.readTree(data);
     }
 
-    /** What the build's page shows of it. */
+    /** What the build's page shows of it; null for nothing. */
     DeliveryEntry entry() {
         return entry;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import java.time.Duration;
@@ -30,7 +31,10 @@ final class LogLine {
     }
 
     private static String subject(Saved saved) {
-        String environment = saved.data().at("/request/environment/name").asText();
+        JsonNode planned = saved.data().path("rollout");
+        String environment = (planned.isMissingNode() ? saved.data() : planned)
+                .at("/request/environment/name")
+                .asText();
         return environment.isEmpty()
                 ? saved.data().at("/request/version/application").asText() + " "
                         + saved.data().at("/request/version/version").asText()

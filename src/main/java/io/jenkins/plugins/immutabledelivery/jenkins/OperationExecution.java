@@ -43,6 +43,11 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
     /** The image that a successful operation's saved data names. */
     abstract Image image(Saved operation) throws JsonProcessingException;
 
+    /** What the step gives back when its operation has succeeded. */
+    Object result(Saved operation) throws JsonProcessingException {
+        return new BakedImage(image(operation));
+    }
+
     /** What the step's body gets to know of the new fleet. */
     Map<String, String> fleet(Saved saved) throws IOException {
         return Map.of();
@@ -67,7 +72,7 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
                         other.get().build(), other.get().kind()));
             }
         }
-        intent = new Intent(plan, plan.entry().begun(operation, rehearsal, room().now()));
+        intent = new Intent(plan, plan.entry() == null ? null : plan.entry().begun(operation, rehearsal, room().now()));
         ProgramSave.then(getContext(), this::begin);
         return false;
     }
@@ -88,7 +93,9 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         if (stopped != null || !run.isBuilding()) {
             return;
         }
-        DeliveryAction.of(run).put(run, what.entry());
+        if (what.entry() != null) {
+            DeliveryAction.of(run).put(run, what.entry());
+        }
         room().submit(id(), what.kind(), build(run), what.data(), this);
         submitted = true;
     }
@@ -226,7 +233,7 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
 
     private void succeed(Saved saved) {
         try {
-            getContext().onSuccess(new BakedImage(image(saved)));
+            getContext().onSuccess(result(saved));
             ended = true;
         } catch (JsonProcessingException e) {
             finish(e);

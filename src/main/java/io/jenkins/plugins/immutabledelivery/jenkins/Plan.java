@@ -14,7 +14,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
  * @param data what it knows at its start
  * @param rehearsed whether it is only rehearsed
  * @param failIfBusy whether to fail at once where another operation is in the way
- * @param entry what the build's page shows of it
+ * @param entry what the build's page shows of it; null for nothing
  */
 record Plan(String kind, Object data, boolean rehearsed, boolean failIfBusy, DeliveryEntry entry) {
     /** The operation's id: each step of each run has its own, and a step that is begun again after a crash has the same. */

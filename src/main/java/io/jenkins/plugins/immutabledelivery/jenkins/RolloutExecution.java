@@ -6,6 +6,8 @@ import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
+import io.jenkins.plugins.immutabledelivery.rollout.PlanData;
+import io.jenkins.plugins.immutabledelivery.rollout.PlanRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutData;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,13 @@ abstract class RolloutExecution extends OperationExecution {
     @Override
     Image image(Saved operation) throws JsonProcessingException {
         return data(operation, RolloutData.class).image();
+    }
+
+    @Override
+    Object result(Saved operation) throws JsonProcessingException {
+        return operation.kind().equals(PlanRecipe.KIND)
+                ? String.join("\n", data(operation, PlanData.class).plan().lines())
+                : super.result(operation);
     }
 
     @Override

@@ -7,6 +7,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
+import io.jenkins.plugins.immutabledelivery.rollout.PlanData;
+import io.jenkins.plugins.immutabledelivery.rollout.PlanRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutData;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
@@ -21,6 +23,7 @@ public abstract class RolloutStep extends Step {
     private RolloutStrategy strategy;
     private EnvironmentConfiguration definition;
     private boolean failIfBusy;
+    private boolean plan;
 
     /** The application; null where the environment's configuration says it. */
     @CheckForNull
@@ -66,6 +69,16 @@ public abstract class RolloutStep extends Step {
         this.failIfBusy = failIfBusy;
     }
 
+    /** Whether only to say what would be done. */
+    public boolean isPlan() {
+        return plan;
+    }
+
+    @DataBoundSetter
+    public void setPlan(boolean plan) {
+        this.plan = plan;
+    }
+
     /** The configuration of the environment that is changed. What is configured can't be described otherwise here. */
     EnvironmentConfiguration target(Job<?, ?> job, String field, String name) {
         if (definition == null) {
@@ -92,13 +105,18 @@ public abstract class RolloutStep extends Step {
         return name;
     }
 
-    /** Checks who and as whom, then describes the operation. */
+    /** Checks who and as whom, then describes the operation. A plan changes nothing, so whoever may build may have it. */
     Plan plan(Run<?, ?> run, EnvironmentConfiguration target, RolloutRequest request) {
-        Approver.check(run, target);
+        if (!plan) {
+            Approver.check(run, target);
+        }
         if (!target.rehearsed()) {
             AwsAccess.track(run, target.key(run.getParent()));
         }
         RolloutRequest asked = request.by(strategy().spec());
+        if (plan) {
+            return new Plan(PlanRecipe.KIND, PlanData.of(asked), target.rehearsed(), false, null);
+        }
         return new Plan(
                 RolloutRecipe.kind(asked),
                 RolloutData.of(asked),

@@ -3,7 +3,10 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
+import java.util.Arrays;
+import java.util.List;
 
 /** How an image comes into an environment, as a step says it. */
 public abstract class RolloutStrategy implements Describable<RolloutStrategy>, ExtensionPoint {
@@ -20,4 +23,17 @@ public abstract class RolloutStrategy implements Describable<RolloutStrategy>, E
      * @throws io.jenkins.plugins.immutabledelivery.model.InvalidInput that names what has to be corrected
      */
     public abstract Environment apply(Environment environment);
+
+    /** Percentages that are written with commas between them. */
+    static List<Integer> percentages(String field, String text) {
+        try {
+            return Arrays.stream(text.split(","))
+                    .map(String::trim)
+                    .map(Integer::valueOf)
+                    .toList();
+        } catch (NumberFormatException e) {
+            throw new InvalidInput(
+                    field, text, "Use whole numbers of percent with commas between, such as 25, 50, 100.");
+        }
+    }
 }

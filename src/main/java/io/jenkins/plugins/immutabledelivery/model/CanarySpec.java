@@ -43,6 +43,12 @@ public record CanarySpec(
         return new CanarySpec(List.of(5, 25, 50, ALL), Duration.ofMinutes(5), false, false, false);
     }
 
+    /** All at once: what is gone back to has proven itself. */
+    @Override
+    public StrategySpec wayBack() {
+        return new BlueGreenSpec(scaleInProtection, liveCapacity);
+    }
+
     @Override
     public String name() {
         return NAME;

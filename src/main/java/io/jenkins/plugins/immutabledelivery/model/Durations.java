@@ -9,8 +9,7 @@ public final class Durations {
     /** What is said where a duration can't be read. */
     public static final String REMEDY = "Use a duration, such as 90s, 10m, 1h30m or 0.";
 
-    private static final Pattern DURATION =
-            Pattern.compile(
+    private static final Pattern DURATION = Pattern.compile(
             "0|(?=\\d)(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,7})s)?(?:(\\d{1,9})ms)?");
 
     private Durations() {}

@@ -18,6 +18,12 @@ public record RecreateSpec(boolean acknowledgeInterruption) implements StrategyS
                 "Use true to say that the environment may be down while it is recreated, or use another strategy.");
     }
 
+    /** Without an interruption. */
+    @Override
+    public StrategySpec wayBack() {
+        return StrategySpec.usual();
+    }
+
     @Override
     public String name() {
         return NAME;

@@ -15,6 +15,14 @@ public sealed interface StrategySpec permits BlueGreenSpec, CanarySpec, RollingS
     /** The strategy's name, as authors write it and as it is saved. */
     String name();
 
+    /**
+     * How to go back to a former image in an environment that receives images by this strategy, where no fleet is warm: the
+     * fastest way in which nothing stops serving.
+     */
+    default StrategySpec wayBack() {
+        return this;
+    }
+
     /** What is done where nothing is said: blue/green. */
     static StrategySpec usual() {
         return BlueGreenSpec.usual();

@@ -66,7 +66,9 @@ public record Pace(Duration earliest, Duration latest) {
     /** The first time, from one on, that is a whole number of steps since the epoch. */
     private static Instant onGrid(Instant from, int step) {
         long grid = step * 1000L;
-        return Instant.ofEpochMilli(Math.floorDiv(from.toEpochMilli() + grid - 1, grid) * grid);
+        // Up to the next whole millisecond first, lest what is left of one be cut off and the pause with it.
+        long millis = from.plusNanos(999_999).toEpochMilli();
+        return Instant.ofEpochMilli(Math.floorDiv(millis + grid - 1, grid) * grid);
     }
 
     /** The looks that a poll every 15 seconds would have made by the middle of the window, spread over half of it. */

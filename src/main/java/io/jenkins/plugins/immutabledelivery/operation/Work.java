@@ -6,6 +6,7 @@ import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -49,12 +50,22 @@ public record Work(
      * @param usual how long it takes where nothing was learned yet
      */
     public Duration lookAgain(Pace usual) {
-        return lookAgain(phase, phaseSince, usual);
+        return gain.pace(phase).orElse(usual).after(phaseSince, now);
     }
 
-    /** The same for one of several things that a phase waits for. */
-    public Duration lookAgain(String what, Instant since, Pace usual) {
-        return gain.pace(what).orElse(usual).after(since, now);
+    /**
+     * When to look again at one of several things that a phase waits for; empty where nothing was learned of it yet.
+     *
+     * @param what what it is, always called the same
+     * @param since since when it is waited for
+     */
+    public Optional<Duration> learned(String what, Instant since) {
+        return gain.pace(what).map(pace -> pace.after(since, now));
+    }
+
+    /** One of several things that a phase waited for has come. */
+    public void took(String what, Duration time) {
+        gain.took(what, time);
     }
 
     /** When to look again at something that nobody waits for and that may take seconds or an hour. */

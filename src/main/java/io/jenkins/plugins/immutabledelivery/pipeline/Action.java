@@ -25,7 +25,7 @@ public sealed interface Action {
     }
 
     /** Brings a baked image into an environment. */
-    record DeployImmutable(String environment, ImageVersion version) implements Action {
+    record DeployImmutable(String environment, ImageVersion version, Manner manner) implements Action {
         @Override
         public String name() {
             return "deployImmutable";
@@ -33,12 +33,12 @@ public sealed interface Action {
 
         @Override
         public String title() {
-            return "deploy " + version + " to " + environment;
+            return "deploy " + version + " to " + environment + manner.title();
         }
     }
 
     /** Takes the image that runs in one environment into another. */
-    record Promote(String from, String to) implements Action {
+    record Promote(String from, String to, Manner manner) implements Action {
         @Override
         public String name() {
             return "promote";
@@ -46,12 +46,12 @@ public sealed interface Action {
 
         @Override
         public String title() {
-            return "promote from " + from + " to " + to;
+            return "promote from " + from + " to " + to + manner.title();
         }
     }
 
     /** Takes an environment back to the previous version, or to the named one, or to an AMI. */
-    record RollbackImage(String environment, String toVersion, String toImage) implements Action {
+    record RollbackImage(String environment, String toVersion, String toImage, Manner manner) implements Action {
         @Override
         public String name() {
             return "rollbackImage";
@@ -61,7 +61,7 @@ public sealed interface Action {
         public String title() {
             String target =
                     toVersion != null ? "version " + toVersion : toImage != null ? toImage : "the version before";
-            return "roll " + environment + " back to " + target;
+            return "roll " + environment + " back to " + target + manner.title();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import java.time.Clock;
@@ -138,7 +139,10 @@ final class Narrator implements Flow.Watcher {
         if (operation.kind().startsWith("stage/")) {
             return "stage";
         }
-        String rollout = operation.data().at("/request/environment/name").asText();
+        JsonNode planned = operation.data().path("rollout");
+        String rollout = (planned.isMissingNode() ? operation.data() : planned)
+                .at("/request/environment/name")
+                .asText();
         String retirement = operation.data().at("/environment/name").asText();
         return !rollout.isEmpty() ? rollout : !retirement.isEmpty() ? retirement : "image";
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.pipeline;
 
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Event;
 import io.jenkins.plugins.immutabledelivery.model.Build;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
@@ -9,6 +10,8 @@ import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
+import io.jenkins.plugins.immutabledelivery.rollout.PlanData;
+import io.jenkins.plugins.immutabledelivery.rollout.PlanRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutData;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
@@ -73,23 +76,30 @@ public final class Requests {
             return bake.apply(step.version());
         }
         if (action instanceof Action.DeployImmutable step) {
-            return rollout(RolloutRequest.deploy(environments.get(step.environment()), baked(step.version())));
+            return rollout(
+                    RolloutRequest.deploy(environments.get(step.environment()), baked(step.version())), step.manner());
         }
         if (action instanceof Action.Promote step) {
             return rollout(
-                    RolloutRequest.promote(application, environments.get(step.from()), environments.get(step.to())));
+                    RolloutRequest.promote(application, environments.get(step.from()), environments.get(step.to())),
+                    step.manner());
         }
         if (action instanceof Action.RollbackImage step) {
-            return rollout(RolloutRequest.rollback(
-                    application, environments.get(step.environment()), step.toVersion(), step.toImage()));
+            return rollout(
+                    RolloutRequest.rollback(
+                            application, environments.get(step.environment()), step.toVersion(), step.toImage()),
+                    step.manner());
         }
         throw new IllegalArgumentException("A wait asks nothing of the engine");
     }
 
-    private Request rollout(RolloutRequest request) {
-        RolloutRequest by =
-                request.by(strategies.getOrDefault(request.environment().name(), StrategySpec.usual()));
-        return new Request(RolloutRecipe.kind(by), RolloutData.of(by));
+    private Request rollout(RolloutRequest request, Manner manner) {
+        StrategySpec own = strategies.getOrDefault(request.environment().name(), StrategySpec.usual());
+        StrategySpec usual = request.cause() == Cause.ROLLBACK ? own.wayBack() : own;
+        RolloutRequest by = request.by(manner.strategy() == null ? usual : manner.strategy());
+        return manner.plan()
+                ? new Request(PlanRecipe.KIND, PlanData.of(by))
+                : new Request(RolloutRecipe.kind(by), RolloutData.of(by));
     }
 
     private Image baked(ImageVersion version) {

@@ -12,6 +12,8 @@ import java.util.Set;
 final class StepReader {
     private static final List<String> ACTIONS =
             List.of("bakeAmi", "deployImmutable", "promote", "rollbackImage", "wait");
+    private static final String STRATEGY = "strategy";
+    private static final String PLAN = "plan";
     private static final String ONE_ACTION = "Use one of " + String.join(", ", ACTIONS) + " in each step.";
 
     private final String application;
@@ -60,9 +62,9 @@ final class StepReader {
     private Action action(String name, Node node, boolean stopped) {
         return switch (name) {
             case "bakeAmi" -> bake(node.only("version"), stopped);
-            case "deployImmutable" -> deploy(node.only("environment", "version"));
-            case "promote" -> promote(node.only("from", "to"));
-            case "rollbackImage" -> rollback(node.only("environment", "toVersion", "toImage"));
+            case "deployImmutable" -> deploy(node.only("environment", "version", STRATEGY, PLAN));
+            case "promote" -> promote(node.only("from", "to", STRATEGY, PLAN));
+            case "rollbackImage" -> rollback(node.only("environment", "toVersion", "toImage", STRATEGY, PLAN));
             default -> new Action.Pause(positive(node));
         };
     }
@@ -80,7 +82,7 @@ final class StepReader {
         if (!baked.contains(version)) {
             throw node.get("version", "").refused("Bake the version in a step before this one.");
         }
-        return new Action.DeployImmutable(environment(node, "environment", environments), version);
+        return new Action.DeployImmutable(environment(node, "environment", environments), version, manner(node));
     }
 
     private Action promote(Node node) {
@@ -89,7 +91,7 @@ final class StepReader {
         if (from.equals(to)) {
             throw node.get("to", "").refused("Use another environment than the one promoted from.");
         }
-        return new Action.Promote(from, to);
+        return new Action.Promote(from, to, manner(node));
     }
 
     private Action rollback(Node node) {
@@ -105,7 +107,12 @@ final class StepReader {
         if (toImage != null && !Image.ID.matcher(toImage).matches()) {
             throw node.get("toImage", "").refused(image);
         }
-        return new Action.RollbackImage(environment, toVersion, toImage);
+        return new Action.RollbackImage(environment, toVersion, toImage, manner(node));
+    }
+
+    private static Manner manner(Node node) {
+        return new Manner(
+                node.find(STRATEGY).map(StrategyReader::read).orElse(null), StrategyReader.flag(node, PLAN, false));
     }
 
     private ImageVersion version(Node node) {

@@ -101,7 +101,7 @@ final class StrategyReader {
                         .toList());
     }
 
-    private static boolean flag(Node node, String field, boolean usual) {
+    static boolean flag(Node node, String field, boolean usual) {
         String remedy = "Use true or false.";
         return node.find(field)
                 .map(value -> switch (value.text(remedy)) {

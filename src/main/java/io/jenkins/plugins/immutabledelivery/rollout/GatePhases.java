@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.health.GateProgress;
 import io.jenkins.plugins.immutabledelivery.health.Gates;
 import io.jenkins.plugins.immutabledelivery.health.Occasion;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
@@ -57,6 +58,7 @@ final class GatePhases {
         }
         if (look.gatePassed()) {
             work.say("gate " + look.gate().title() + " passed: " + look.seen());
+            learn(look.gate(), data.gates(), work);
         }
         if (look.passed()) {
             return Turn.next(after.withGates(look.progress().watching()));
@@ -64,8 +66,28 @@ final class GatePhases {
         // Of the gate that is next, nothing has been seen yet.
         return Turn.wait(
                 after,
-                look.after(),
+                again(look, work),
                 look.gatePassed() ? null : "gate " + look.gate().title() + ": " + look.seen());
+    }
+
+    /** How long it was until the gate passed for the first time; from then on looks come at its interval. */
+    private static void learn(GateSpec gate, GateProgress before, Work work) {
+        if (gate.ownHealth() && before.since() != null) {
+            Duration inARow = gate.interval().multipliedBy(gate.consecutivePasses() - 1L);
+            Duration took = Duration.between(before.since(), work.now()).minus(inARow);
+            if (took.compareTo(Duration.ZERO) > 0) {
+                work.took(gate.title(), took);
+            }
+        }
+    }
+
+    /** A gate that has not passed yet is looked at when it was learned to be due, else at its interval. */
+    private static Duration again(Gates.Look look, Work work) {
+        GateProgress progress = look.progress();
+        boolean waiting = !look.gatePassed() && progress.passes() == 0 && progress.attempt() == null;
+        return waiting && look.gate().ownHealth()
+                ? work.learned(look.gate().title(), progress.since()).orElse(look.after())
+                : look.after();
     }
 
     /** Watches the new fleet for the environment's bake time. */

@@ -18,7 +18,6 @@ import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
-import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;

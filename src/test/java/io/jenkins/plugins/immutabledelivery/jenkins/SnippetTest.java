@@ -82,6 +82,40 @@ class SnippetTest {
     }
 
     @Test
+    void strategies() throws Exception {
+        DeployImmutableStep step = new DeployImmutableStep("dev");
+        step.setVersion("7");
+        CanaryStrategy canary = new CanaryStrategy();
+        step.setStrategy(canary);
+        tester.assertRoundTrip(step, "deployImmutable environment: 'dev', strategy: canary(), version: '7'");
+        canary.setSteps("10, 100");
+        canary.setSoak("2m");
+        canary.setGrowing(true);
+        canary.setLiveCapacity(true);
+        canary.setScaleInProtection(true);
+        canary.setKeepPreviousWarm("1h");
+        tester.assertRoundTrip(
+                step,
+                "deployImmutable environment: 'dev', strategy: canary(growing: true, keepPreviousWarm: '1h',"
+                        + " liveCapacity: true, scaleInProtection: true, soak: '2m', steps: '10, 100'), version: '7'");
+        step.setStrategy(new RecreateStrategy(true));
+        tester.assertRoundTrip(step, "deployImmutable environment: 'dev', strategy: recreate(true), version: '7'");
+        RollingStrategy rolling = new RollingStrategy();
+        step.setStrategy(rolling);
+        tester.assertRoundTrip(step, "deployImmutable environment: 'dev', strategy: rolling(), version: '7'");
+        rolling.setCheckpoints("50");
+        rolling.setCheckpointDelay("15m");
+        rolling.setAutoRollback(false);
+        tester.assertRoundTrip(
+                step,
+                "deployImmutable environment: 'dev', strategy: rolling(autoRollback: false, checkpointDelay: '15m',"
+                        + " checkpoints: '50'), version: '7'");
+        step.setStrategy(null);
+        step.setPlan(true);
+        tester.assertRoundTrip(step, "deployImmutable environment: 'dev', plan: true, version: '7'");
+    }
+
+    @Test
     void promote() throws Exception {
         tester.assertRoundTrip(new PromoteStep("staging", "production"), "promote from: 'staging', to: 'production'");
     }
@@ -102,6 +136,9 @@ class SnippetTest {
                 PromoteStep.class,
                 RollbackImageStep.class,
                 BlueGreenStrategy.class,
+                CanaryStrategy.class,
+                RollingStrategy.class,
+                RecreateStrategy.class,
                 EnvironmentConfiguration.class,
                 ApplicationConfiguration.class,
                 GateSetting.class,

@@ -44,6 +44,13 @@ class PaceTest {
         assertThat(Pace.unhurried(Duration.ofHours(1))).isEqualTo(Duration.ofMinutes(1));
     }
 
+    @Test
+    void aPauseOfLessThanAMillisecondIsOneAllTheSame() {
+        Pace pace = new Pace(Duration.ofSeconds(5, 100), Duration.ofSeconds(7));
+
+        assertThat(pace.after(SINCE, SINCE.plusSeconds(5))).isEqualTo(Duration.ofSeconds(1));
+    }
+
     private static long at(Pace pace, int elapsed) {
         return elapsed + pace.after(SINCE, SINCE.plusSeconds(elapsed)).toSeconds();
     }
@@ -52,8 +59,11 @@ class PaceTest {
     void thereIsAlwaysAPauseAndNeverALongOne(
             @ForAll @IntRange(max = 3600) int earliest,
             @ForAll @IntRange(max = 3600) int window,
-            @ForAll @IntRange(max = 10_000_000) int elapsedMillis) {
-        Pace pace = new Pace(Duration.ofSeconds(earliest), Duration.ofSeconds(earliest + window));
+            @ForAll @IntRange(max = 10_000_000) int elapsedMillis,
+            @ForAll @IntRange(max = 999_999_999) int nanos) {
+        Pace pace = new Pace(
+                Duration.ofSeconds(earliest, nanos),
+                Duration.ofSeconds(earliest + window).plusSeconds(1));
         Instant now = SINCE.plusMillis(elapsedMillis);
 
         Duration pause = pace.after(SINCE, now);

@@ -95,7 +95,7 @@ class FlowTest {
 
     @Test
     void anImageThatWasNotBakedCannotBeDeployed() {
-        run(new Step(1, new Action.DeployImmutable("dev", new ImageVersion("web", "9")), false, null));
+        run(new Step(1, new Action.DeployImmutable("dev", new ImageVersion("web", "9"), Manner.USUAL), false, null));
 
         assertThat(flow.results().get(0).failure().summary()).contains("web 9").contains("Bake the version");
         assertThat(flow.asExpected()).isFalse();

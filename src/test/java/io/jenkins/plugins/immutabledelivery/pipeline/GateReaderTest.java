@@ -23,8 +23,7 @@ class GateReaderTest {
 
     @Test
     void everyKindOfGateIsReadWithWhatItNeeds() {
-        List<GateSpec> gates = read(
-                """
+        List<GateSpec> gates = read("""
                 - targetHealth
                 - {kind: alarms, names: [5xx], withoutData: awaited}
                 - {kind: http, address: 'http://{instance}:8080/health', status: '200,301-308', body: UP, latency: 500ms}
@@ -64,7 +63,8 @@ class GateReaderTest {
         assertThat(gates.get(4).consecutivePasses()).isEqualTo(1);
         assertThat(gates.get(7).names()).containsExactly("load test");
         assertThat(gates.get(7).timeout()).isEqualTo(Duration.ofDays(2));
-        assertThat(gates).extracting(GateSpec::needsTraffic)
+        assertThat(gates)
+                .extracting(GateSpec::needsTraffic)
                 .containsExactly(false, false, false, true, false, true, true, false, true);
     }
 
@@ -79,8 +79,7 @@ class GateReaderTest {
             String text = Json.MAPPER.writeValueAsString(gate);
             assertThat(Json.MAPPER.readValue(text, GateSpec.class)).isEqualTo(gate);
         }
-        assertThat(Json.MAPPER.readValue(
-                        """
+        assertThat(Json.MAPPER.readValue("""
                         {"kind": "ALARMS", "timeout": "PT10M", "consecutivePasses": 2, "interval": "PT10S",
                          "grace": "PT3M", "names": ["5xx"]}
                         """, GateSpec.class))
@@ -116,11 +115,10 @@ class GateReaderTest {
             {kind: judgement, name: x, timeout: 7d}               | gates[0].timeout           | at most 144h
             """)
     void whatCannotBeUsedIsRefusedWithItsPlace(String gate, String place, String remedy) {
-        assertThatThrownBy(() -> read("- " + gate))
-                .isInstanceOfSatisfying(InvalidInput.class, refusal -> {
-                    assertThat(refusal.field()).startsWith("environments[0]." + place + " (line");
-                    assertThat(refusal.remedy()).contains(remedy);
-                });
+        assertThatThrownBy(() -> read("- " + gate)).isInstanceOfSatisfying(InvalidInput.class, refusal -> {
+            assertThat(refusal.field()).startsWith("environments[0]." + place + " (line");
+            assertThat(refusal.remedy()).contains(remedy);
+        });
     }
 
     @ParameterizedTest(name = "{0}")
@@ -134,11 +132,10 @@ class GateReaderTest {
         String file = file("- {kind: judgement, name: load test}")
                 + "rehearsal: {faults: [{version: 1, environment: dev, " + fault + "}]}\n";
 
-        assertThatThrownBy(() -> PipelineReader.parse(file))
-                .isInstanceOfSatisfying(InvalidInput.class, refusal -> {
-                    assertThat(refusal.field()).startsWith(place + " (line");
-                    assertThat(refusal.remedy()).contains(remedy);
-                });
+        assertThatThrownBy(() -> PipelineReader.parse(file)).isInstanceOfSatisfying(InvalidInput.class, refusal -> {
+            assertThat(refusal.field()).startsWith(place + " (line");
+            assertThat(refusal.remedy()).contains(remedy);
+        });
     }
 
     private static List<GateSpec> read(String gates) {
@@ -154,7 +151,6 @@ class GateReaderTest {
                   - name: dev
                     capacity: {min: 1, desired: 1, max: 1}
                     gates:
-                """
-                + gates.strip().indent(6) + "steps: [{bakeAmi: {version: 1}}]\n";
+                """ + gates.strip().indent(6) + "steps: [{bakeAmi: {version: 1}}]\n";
     }
 }

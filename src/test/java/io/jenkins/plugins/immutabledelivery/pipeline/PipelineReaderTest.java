@@ -76,10 +76,10 @@ class PipelineReaderTest {
         assertThat(pipeline.steps())
                 .containsExactly(
                         new Step(1, new Action.BakeAmi(version), false, null),
-                        new Step(2, new Action.DeployImmutable("dev", version), false, null),
-                        new Step(3, new Action.Promote("dev", "production"), true, "It is bad."),
+                        new Step(2, new Action.DeployImmutable("dev", version, Manner.USUAL), false, null),
+                        new Step(3, new Action.Promote("dev", "production", Manner.USUAL), true, "It is bad."),
                         new Step(4, new Action.Pause(Duration.ofSeconds(90)), false, null),
-                        new Step(5, new Action.RollbackImage("production", "1.9", null), false, null));
+                        new Step(5, new Action.RollbackImage("production", "1.9", null, Manner.USUAL), false, null));
         assertThat(pipeline.rehearsal())
                 .isEqualTo(new Pipeline.Rehearsal(
                         7,

@@ -56,6 +56,31 @@ class StrategyReaderTest {
         assertThat(parse("").environments().get(0).strategy()).isEqualTo(StrategySpec.usual());
     }
 
+    @Test
+    void aStepMayHaveItsOwnStrategyAndMayOnlyBePlanned() {
+        Pipeline pipeline = parse("strategy: canary", """
+                  - deployImmutable: {environment: dev, version: 1, strategy: rolling}
+                  - deployImmutable: {environment: dev, version: 1, plan: true}
+                  - rollbackImage: {environment: dev, strategy: {canary: {steps: [50, 100]}}, plan: false}
+                """);
+
+        assertThat(pipeline.steps().stream().skip(1).map(Step::action).map(Action::title))
+                .containsExactly(
+                        "deploy web 1 to dev by rolling",
+                        "deploy web 1 to dev, only planned",
+                        "roll dev back to the version before by canary");
+        assertThat(((Action.DeployImmutable) pipeline.steps().get(2).action()).manner())
+                .isEqualTo(new Manner(null, true));
+    }
+
+    @Test
+    void aWayBackIsTheFastestInWhichNothingStopsServing() {
+        assertThat(new CanarySpec(List.of(100), Duration.ZERO, true, true, true).wayBack())
+                .isEqualTo(new BlueGreenSpec(true, true));
+        assertThat(new RecreateSpec(true).wayBack()).isEqualTo(StrategySpec.usual());
+        assertThat(RollingSpec.usual().wayBack()).isEqualTo(RollingSpec.usual());
+    }
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of("redBlack", "strategy", "redBlack", "blueGreen, canary, rolling, recreate"),
@@ -84,6 +109,10 @@ class StrategyReaderTest {
     }
 
     private static Pipeline parse(String strategy) {
+        return parse(strategy, "");
+    }
+
+    private static Pipeline parse(String strategy, String steps) {
         return PipelineReader.parse("""
                 application: web
                 region: eu-central-1
@@ -94,6 +123,6 @@ class StrategyReaderTest {
                     %s
                 steps:
                   - bakeAmi: {version: 1}
-                """.formatted(strategy));
+                %s""".formatted(strategy, steps));
     }
 }

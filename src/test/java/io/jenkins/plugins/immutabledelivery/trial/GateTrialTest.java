@@ -105,8 +105,8 @@ class GateTrialTest {
                 }
             });
             trial.start();
-            trial.runUntil(() -> same[0] && index % TO_THE_END != 0
-                    || trial.rehearsal().isOver());
+            trial.runUntil(() ->
+                    same[0] && index % TO_THE_END != 0 || trial.rehearsal().isOver());
             converged.add(same[0] ? 1 : 0);
             if (trial.rehearsal().isOver()) {
                 trial.runUntilIdle();

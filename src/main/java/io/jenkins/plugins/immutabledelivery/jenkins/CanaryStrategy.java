@@ -1,0 +1,77 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.immutabledelivery.model.CanarySpec;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A new fleet beside the one that serves; traffic moves to it step by step. */
+public final class CanaryStrategy extends NewFleetStrategy {
+    private static final String STEPS = "5, 25, 50, 100";
+    private static final String SOAK = "5m";
+
+    private String steps = STEPS;
+    private String soak = SOAK;
+    private boolean growing;
+
+    @DataBoundConstructor
+    public CanaryStrategy() {
+        // Everything is optional.
+    }
+
+    /** The new fleet's shares of the traffic in percent, separated by commas. */
+    public String getSteps() {
+        return steps;
+    }
+
+    @DataBoundSetter
+    public void setSteps(String steps) {
+        this.steps = Util.fixEmptyAndTrim(steps) == null ? STEPS : steps.trim();
+    }
+
+    /** How long the new fleet is watched after each step but the last. */
+    public String getSoak() {
+        return soak;
+    }
+
+    @DataBoundSetter
+    public void setSoak(String soak) {
+        this.soak = Util.fixEmptyAndTrim(soak) == null ? SOAK : soak.trim();
+    }
+
+    /** Whether the new fleet grows with its share rather than being complete from the start. */
+    public boolean isGrowing() {
+        return growing;
+    }
+
+    @DataBoundSetter
+    public void setGrowing(boolean growing) {
+        this.growing = growing;
+    }
+
+    @Override
+    public StrategySpec spec() {
+        return new CanarySpec(
+                percentages("steps", steps),
+                Durations.parse("soak", soak),
+                growing,
+                isScaleInProtection(),
+                isLiveCapacity());
+    }
+
+    @Extension
+    @Symbol(CanarySpec.NAME)
+    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.CanaryStrategy_displayName();
+        }
+    }
+}

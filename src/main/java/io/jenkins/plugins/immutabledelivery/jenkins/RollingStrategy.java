@@ -1,0 +1,156 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
+import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
+import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
+import java.util.List;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The serving group stays, and its instances are replaced some at a time. */
+public final class RollingStrategy extends RolloutStrategy {
+    private static final String DELAY = "1h";
+
+    private int minHealthy = RollingSpec.usual().minHealthy();
+    private int maxHealthy = RollingSpec.usual().maxHealthy();
+    private String checkpoints;
+    private String checkpointDelay = DELAY;
+    private String warmUp;
+    private boolean autoRollback = RollingSpec.usual().autoRollback();
+    private boolean skipMatching = RollingSpec.usual().skipMatching();
+    private boolean waitForProtected = RollingSpec.usual().waitForProtected();
+    private String bakeTime;
+
+    @DataBoundConstructor
+    public RollingStrategy() {
+        // Everything is optional.
+    }
+
+    /** How much of the desired capacity stays in service, in percent. */
+    public int getMinHealthy() {
+        return minHealthy;
+    }
+
+    @DataBoundSetter
+    public void setMinHealthy(int minHealthy) {
+        this.minHealthy = minHealthy;
+    }
+
+    /** How much there may be at most, in percent. */
+    public int getMaxHealthy() {
+        return maxHealthy;
+    }
+
+    @DataBoundSetter
+    public void setMaxHealthy(int maxHealthy) {
+        this.maxHealthy = maxHealthy;
+    }
+
+    /** The replaced shares in percent at which the gates have to pass, separated by commas; null for none. */
+    @CheckForNull
+    public String getCheckpoints() {
+        return checkpoints;
+    }
+
+    @DataBoundSetter
+    public void setCheckpoints(String checkpoints) {
+        this.checkpoints = Util.fixEmptyAndTrim(checkpoints);
+    }
+
+    /** How long each checkpoint lasts. */
+    public String getCheckpointDelay() {
+        return checkpointDelay;
+    }
+
+    @DataBoundSetter
+    public void setCheckpointDelay(String checkpointDelay) {
+        this.checkpointDelay = Util.fixEmptyAndTrim(checkpointDelay) == null ? DELAY : checkpointDelay.trim();
+    }
+
+    /** How long a new instance is in service before it counts; null for the group's own default. */
+    @CheckForNull
+    public String getWarmUp() {
+        return warmUp;
+    }
+
+    @DataBoundSetter
+    public void setWarmUp(String warmUp) {
+        this.warmUp = Util.fixEmptyAndTrim(warmUp);
+    }
+
+    /** Whether AWS itself turns back, also while nobody else looks. */
+    public boolean isAutoRollback() {
+        return autoRollback;
+    }
+
+    @DataBoundSetter
+    public void setAutoRollback(boolean autoRollback) {
+        this.autoRollback = autoRollback;
+    }
+
+    /** Whether instances stay that run the image already. */
+    public boolean isSkipMatching() {
+        return skipMatching;
+    }
+
+    @DataBoundSetter
+    public void setSkipMatching(boolean skipMatching) {
+        this.skipMatching = skipMatching;
+    }
+
+    /** Whether to wait for instances that are protected from scale-in, rather than to replace them. */
+    public boolean isWaitForProtected() {
+        return waitForProtected;
+    }
+
+    @DataBoundSetter
+    public void setWaitForProtected(boolean waitForProtected) {
+        this.waitForProtected = waitForProtected;
+    }
+
+    /** How long the replaced instances are watched; null for as configured. */
+    @CheckForNull
+    public String getBakeTime() {
+        return bakeTime;
+    }
+
+    @DataBoundSetter
+    public void setBakeTime(String bakeTime) {
+        this.bakeTime = Util.fixEmptyAndTrim(bakeTime);
+    }
+
+    @Override
+    public StrategySpec spec() {
+        return new RollingSpec(
+                minHealthy,
+                maxHealthy,
+                checkpoints == null ? List.of() : percentages("checkpoints", checkpoints),
+                Durations.parse("checkpointDelay", checkpointDelay),
+                warmUp == null ? null : Durations.parse("warmUp", warmUp),
+                autoRollback,
+                skipMatching,
+                waitForProtected);
+    }
+
+    @Override
+    public Environment apply(Environment environment) {
+        return NewFleetStrategy.watched(environment, bakeTime, null);
+    }
+
+    @Extension
+    @Symbol(RollingSpec.NAME)
+    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.RollingStrategy_displayName();
+        }
+    }
+}
