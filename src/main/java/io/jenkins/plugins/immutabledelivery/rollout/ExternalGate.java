@@ -57,7 +57,11 @@ public final class ExternalGate {
         }
         Optional<String> verdict = Optional.ofNullable(work.signals().get(SIGNAL));
         if (verdict.isEmpty()) {
-            return Turn.wait(data, LOOK_AGAIN, "new fleet " + data.candidate().group() + " waits for the step's body");
+            return Turn.wait(
+                    data,
+                    LOOK_AGAIN,
+                    (data.inPlace() ? "group " : "new fleet ")
+                            + data.candidate().group() + " waits for the step's body");
         }
         if (verdict.get().equals(PASSED)) {
             work.say("the step's body passed");
@@ -69,6 +73,9 @@ public final class ExternalGate {
                         "the step's body",
                         data.candidate().group(),
                         verdict.get(),
-                        "Mend what the body found and bake a new version; traffic has not moved."));
+                        "Mend what the body found and bake a new version; "
+                                + (data.inPlace()
+                                        ? "the group goes back to what it ran before."
+                                        : "traffic has not moved.")));
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
+import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
@@ -89,7 +90,7 @@ final class InPlaceBooks {
     }
 
     Turn<RolloutData> restoreRole(RolloutData data, Work work) {
-        if (begun(data) && still(data, work)) {
+        if (begun(data) && stillServing(data, work)) {
             Map<String, String> tags = former(data, ROLE);
             // Absent, it is the operation that created the group; a tag can't be made absent again.
             tags.putIfAbsent(Tags.ROLE_BY, data.incumbent().tags().get(Tags.OPERATION));
@@ -106,6 +107,20 @@ final class InPlaceBooks {
                 .find(data.candidate().group())
                 .filter(group -> FleetPhases.own(group, work)
                         || Objects.equals(former, group.tags().get(Tags.OPERATION)))
+                .isPresent();
+    }
+
+    /** Whether the role that it shows is of us or from before; what another controller made of it stays. */
+    private boolean stillServing(RolloutData data, Work work) {
+        Map<String, String> former = data.incumbent().tags();
+        return region(data)
+                .autoScaling()
+                .find(data.candidate().group())
+                .map(GroupView::tags)
+                .filter(tags -> Role.SERVING.name().equals(tags.get(Tags.ROLE)))
+                .map(tags -> tags.get(Tags.ROLE_BY))
+                .filter(by -> work.operation().value().equals(by)
+                        || by.equals(former.getOrDefault(Tags.ROLE_BY, former.get(Tags.OPERATION))))
                 .isPresent();
     }
 

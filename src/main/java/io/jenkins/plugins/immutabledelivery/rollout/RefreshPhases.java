@@ -34,11 +34,9 @@ final class RefreshPhases {
     Turn<RolloutData> begin(RolloutData data, Work work) {
         String group = data.candidate().group();
         String targetGroup = data.candidate().targetGroup();
-        Optional<RefreshView> other = region(data).instanceRefreshes().of(group).stream()
-                .filter(refresh -> refresh.underWay() || refresh.ending())
-                .findFirst();
+        Optional<RefreshView> other = Rivals.refresh(region(data), group);
         if (other.isPresent()) {
-            return Turn.fail(data, foreign(data, other.get()));
+            return Turn.fail(data, Rivals.refreshing(group, other.get()));
         }
         Optional<Failure> rival = Rivals.now(region(data), data, work);
         if (rival.isPresent()) {
@@ -87,26 +85,14 @@ final class RefreshPhases {
 
     /** A refresh is under way: ours, from a call whose answer was lost, or somebody else's. */
     private Turn<RolloutData> whose(RolloutData data, Work work) {
-        Optional<RefreshView> active = region(data)
-                .instanceRefreshes()
-                .of(data.candidate().group())
-                .stream()
-                .filter(refresh -> refresh.underWay() || refresh.ending())
-                .findFirst();
+        String group = data.candidate().group();
+        Optional<RefreshView> active = Rivals.refresh(region(data), group);
         if (active.filter(refresh -> Refreshes.isForward(refresh, data)).isPresent()) {
             return Turn.next(data);
         }
         return active.isPresent()
-                ? Turn.fail(data, foreign(data, active.get()))
+                ? Turn.fail(data, Rivals.refreshing(group, active.get()))
                 : Turn.wait(data, SOON, "an instance refresh is under way but can't be seen yet");
-    }
-
-    private static Failure foreign(RolloutData data, RefreshView other) {
-        return Failure.of(
-                "begin the instance refresh",
-                data.candidate().group(),
-                "another instance refresh of it is under way: " + other.id() + " (" + other.words() + ")",
-                "See in CloudTrail who started it, let it end or cancel it, then run the step again.");
     }
 
     Turn<RolloutData> replace(RolloutData data, Work work) {
@@ -199,8 +185,12 @@ final class RefreshPhases {
                 : turn;
     }
 
-    /** What the ledger says next, AWS has to show first. */
+    /** What the ledger says next, AWS has to show first; and nobody else may have come to serve. */
     Turn<RolloutData> awaitVersion(RolloutData data, Work work) {
+        Optional<Failure> rival = Rivals.now(region(data), data, work);
+        if (rival.isPresent()) {
+            return Turn.fail(data, rival.get());
+        }
         long wanted = data.candidate().templateVersion();
         long shown = region(data)
                 .autoScaling()

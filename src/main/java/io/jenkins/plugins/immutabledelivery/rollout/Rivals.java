@@ -2,10 +2,14 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.InstanceRefreshes.RefreshView;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
+import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +19,8 @@ import java.util.Optional;
  * a person; what they did is seen in the fleets' tags.
  */
 final class Rivals {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
     private Rivals() {}
 
     /** A fleet that is being rolled out by another operation, and that would get traffic with the candidate. */
@@ -24,6 +30,48 @@ final class Rivals {
                 // A warm fleet is there already: to go back to it harms nobody who is only beginning.
                 .filter(group -> !candidate.adopted() || group.targetGroups().contains(candidate.targetGroup()))
                 .findFirst();
+    }
+
+    /** What to do where somebody else is at work on the environment already; empty where nobody is. */
+    static Optional<Turn<RolloutData>> already(
+            Region region,
+            RolloutData data,
+            List<GroupView> fleets,
+            Optional<GroupView> incumbent,
+            Candidate candidate,
+            Work work) {
+        Optional<GroupView> rival = candidate(fleets, candidate, work);
+        if (rival.isPresent()) {
+            // AWS may still show a fleet that is gone.
+            return Optional.of(
+                    work.elapsed().compareTo(FleetPhases.SETTLE) < 0
+                            ? Turn.wait(data, LOOK_AGAIN, rival.get().name() + " seems to be rolled out at this moment")
+                            : Turn.fail(data, underWay(rival.get())));
+        }
+        return incumbent.flatMap(group ->
+                refresh(region, group.name()).map(refresh -> Turn.fail(data, refreshing(group.name(), refresh))));
+    }
+
+    /** An instance refresh of a fleet that is under way; none where the endpoint knows no such thing. */
+    static Optional<RefreshView> refresh(Region region, String group) {
+        try {
+            return region.instanceRefreshes().of(group).stream()
+                    .filter(refresh -> refresh.underWay() || refresh.ending())
+                    .findFirst();
+        } catch (CloudException e) {
+            if (!e.lacking()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    static Failure refreshing(String group, RefreshView refresh) {
+        return Failure.of(
+                "have the environment for itself",
+                group,
+                "another instance refresh of it is under way: " + refresh.id() + " (" + refresh.words() + ")",
+                "See in CloudTrail who started it, let it end or cancel it, then run the step again.");
     }
 
     /** What keeps traffic from being moved, because somebody else has done it or is about to. */

@@ -22,7 +22,6 @@ import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +35,6 @@ import java.util.stream.Stream;
  */
 final class Survey {
     private static final String PHASE = "look at the environment";
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final Cloud cloud;
     private final Ledger ledger;
@@ -82,12 +80,9 @@ final class Survey {
                 .map(GroupView::name)
                 .findFirst()
                 .orElse(null);
-        Optional<GroupView> rival = Rivals.candidate(fleets, candidate, work);
+        Optional<Turn<RolloutData>> rival = Rivals.already(region, data, fleets, incumbent, candidate, work);
         if (rival.isPresent()) {
-            // AWS may still show a fleet that is gone.
-            return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
-                    ? Turn.wait(data, LOOK_AGAIN, rival.get().name() + " seems to be rolled out at this moment")
-                    : Turn.fail(data, Rivals.underWay(rival.get()));
+            return rival.get();
         }
         work.say(words(data, incumbent, candidate));
         return Turn.next(data.withFleets(

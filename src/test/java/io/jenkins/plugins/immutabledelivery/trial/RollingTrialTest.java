@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
  */
 class RollingTrialTest {
     private static final String SEED = "immutabledelivery.rolling.seed";
-    private static final int STORMS = Integer.getInteger("immutabledelivery.rolling.storms", 60);
+    private static final int STORMS = Integer.getInteger("immutabledelivery.rolling.storms", 40);
     /** A prime, so that the moments fall into every phase. */
-    private static final int SAMPLED = Integer.getInteger("immutabledelivery.rolling.sampled", 13);
+    private static final int SAMPLED = Integer.getInteger("immutabledelivery.rolling.sampled", 29);
 
     private static Pipeline pipeline;
 
