@@ -1,8 +1,8 @@
 package io.jenkins.plugins.immutabledelivery.trial;
 
 import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.RecreateSpec;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
-import io.jenkins.plugins.immutabledelivery.pipeline.EnvironmentPlan;
 import io.jenkins.plugins.immutabledelivery.pipeline.Flow;
 import io.jenkins.plugins.immutabledelivery.pipeline.Pipeline;
 import io.jenkins.plugins.immutabledelivery.pipeline.Place;
@@ -138,16 +138,19 @@ final class Trial {
         return Fingerprint.of(account, disk.texts(), clock.instant());
     }
 
-    /** Once an environment has received something, never fewer healthy instances than it asks for may serve it. */
+    /**
+     * Once an environment has received something, never fewer healthy instances than it asks for may serve it, unless it is
+     * recreated.
+     */
     private int floor(String environment) {
         boolean received = disk.received().contains(environment);
         return received
                 ? pipeline.environments().stream()
                         .filter(plan -> plan.name().equals(environment))
-                        .map(EnvironmentPlan::capacity)
-                        .findFirst()
-                        .orElseThrow()
-                        .desired()
+                        .mapToInt(plan -> plan.strategy() instanceof RecreateSpec
+                                ? 0
+                                : plan.capacity().desired())
+                        .sum()
                 : 0;
     }
 

@@ -288,6 +288,12 @@ public final class World {
         return saved(id);
     }
 
+    /** Lets time pass until an operation is about to enter a phase, or has ended without it. */
+    public void runUntil(OperationId id, String phase) {
+        timer.runUntil(
+                () -> phase.equals(saved(id).phase()) || saved(id).stage().ended());
+    }
+
     /** Lets so much time pass that AWS shows what was changed. */
     public void settle() {
         pass(Duration.ofSeconds(5));
