@@ -14,7 +14,7 @@ final class FirstBytes implements HttpResponse.BodySubscriber<String> {
     private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<String> text = new CompletableFuture<>();
-    private Flow.Subscription subscription;
+    private Runnable cancel = () -> {};
 
     FirstBytes(int most) {
         this.most = most;
@@ -27,7 +27,7 @@ final class FirstBytes implements HttpResponse.BodySubscriber<String> {
 
     @Override
     public void onSubscribe(Flow.Subscription to) {
-        subscription = to;
+        cancel = to::cancel;
         to.request(Long.MAX_VALUE);
     }
 
@@ -39,7 +39,7 @@ final class FirstBytes implements HttpResponse.BodySubscriber<String> {
             bytes.writeBytes(part);
         }
         if (bytes.size() >= most) {
-            subscription.cancel();
+            cancel.run();
             onComplete();
         }
     }

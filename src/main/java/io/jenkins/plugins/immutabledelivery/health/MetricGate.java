@@ -187,7 +187,7 @@ final class MetricGate {
 
     /** As many digits as matter to people. */
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
+        return Double.compare(value, Math.rint(value)) == 0 && Math.abs(value) < 1e9
                 ? Long.toString((long) value)
                 : String.format(Locale.ROOT, "%.4g", value);
     }

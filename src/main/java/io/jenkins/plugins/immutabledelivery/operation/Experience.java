@@ -22,14 +22,21 @@ public final class Experience {
     private static final int MOST_THINGS = 5_000;
     private static final String ALL = "";
 
-    private final Map<String, Deque<Duration>> took = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Deque<Duration>> took = new Recent();
+
+    /** Forgets what was asked for longest ago. */
+    private static final class Recent extends LinkedHashMap<String, Deque<Duration>> {
         private static final long serialVersionUID = 1L;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Deque<Duration>> eldest) {
             return size() > MOST_THINGS;
         }
-    };
+    }
 
     /** @param alike what operations have in common whose waits take about as long */
     Gain of(String alike) {

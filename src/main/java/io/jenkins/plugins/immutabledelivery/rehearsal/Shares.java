@@ -18,7 +18,7 @@ final class Shares implements Serializable {
         weights.forEach((targetGroup, weight) -> {
             TreeMap<Instant, Double> of = shares.computeIfAbsent(targetGroup, any -> new TreeMap<>());
             double share = all == 0 ? 0 : weight / all;
-            if (of.isEmpty() || of.lastEntry().getValue() != share) {
+            if (of.isEmpty() || Double.compare(of.lastEntry().getValue(), share) != 0) {
                 of.put(now, share);
             }
         });
