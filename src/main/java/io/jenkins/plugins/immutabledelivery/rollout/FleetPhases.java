@@ -132,6 +132,10 @@ final class FleetPhases {
     }
 
     Turn<RolloutData> awaitInService(RolloutData data, Work work) {
+        if (data.candidate().adopted()) {
+            // The survey has just counted them.
+            return Turn.next(data);
+        }
         int wanted = data.candidate().capacity().desired();
         if (work.early()) {
             return Turn.wait(
