@@ -151,7 +151,12 @@ final class FleetPhases {
             return Turn.next(data);
         }
         if (work.elapsed().compareTo(SETTLE) > 0
-                && group.map(GroupView::deleting).orElse(true)) {
+                && group.map(GroupView::deleting).orElse(true)
+                && region(data)
+                        .autoScaling()
+                        .find(data.candidate().group())
+                        .map(GroupView::deleting)
+                        .orElse(true)) {
             return Turn.fail(
                     data,
                     Failure.of(
