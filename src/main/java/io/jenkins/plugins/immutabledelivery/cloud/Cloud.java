@@ -47,5 +47,10 @@ public interface Cloud {
         default Looks looks() {
             return new OwnLooks(this);
         }
+
+        /** The same region, whose looks are shared with nobody: for what is decided by one look. */
+        default Region own() {
+            return this;
+        }
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What operations look at while they wait, in one region. An answer may be shared with others that look at the same
- * moment, and so be half a second old: good enough to wait by, never to decide a change by.
+ * What operations look at while they wait, in one region. An answer may be shared with others, and so be half a second
+ * old, or some seconds where very many wait; a group or a status check that nobody asked for lately may then be taken
+ * for one that is not there yet. Good enough to wait by, never to decide by what only one look shows.
  */
 public interface Looks {
     /** As {@link AutoScaling#find(String)}. */

@@ -38,7 +38,8 @@ public final class SharedCloud implements Cloud {
                 region.metrics(),
                 region.commands(),
                 region.http(),
-                looks.computeIfAbsent(location, any -> new SharedLooks(region, clock)));
+                looks.computeIfAbsent(location, any -> new SharedLooks(region, clock)),
+                region);
     }
 
     private record SharedRegion(
@@ -52,6 +53,7 @@ public final class SharedCloud implements Cloud {
             Metrics metrics,
             Commands commands,
             Http http,
-            Looks looks)
+            Looks looks,
+            Region own)
             implements Region {}
 }

@@ -12,13 +12,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Looks at one kind of thing, for all that wait for some of them.
+ * Looks at one kind of thing, for all that wait for some of them. The more there are, the longer an answer is good, so
+ * that all together make hardly more calls than one alone.
  *
  * @param <V> what is seen
  */
 final class SharedLook<V> {
     /** Looks are made at whole seconds, so those of one moment are not further apart than this. */
     private static final Duration FRESH = Duration.ofMillis(500);
+    /** How much longer an answer is good for each thing that is waited for. */
+    private static final Duration FRESH_IN_A_CROWD = Duration.ofMillis(140);
+    /** Less than the time between two looks of the SDK's waiters. */
+    private static final Duration LONGEST_FRESH = Duration.ofSeconds(14);
     /** Longer than the longest time between two looks of one wait. */
     private static final Duration WAITED_FOR = Duration.ofSeconds(80);
 
@@ -26,59 +31,81 @@ final class SharedLook<V> {
     private final int most;
     private final Function<Collection<String>, List<V>> ask;
     private final Function<V, String> key;
+    private final boolean patient;
     private final Map<String, Seen<V>> seen = new HashMap<>();
+    private Instant asked = Instant.EPOCH;
 
-    /** What was seen of a thing; null for nothing. */
-    private record Seen<V>(V view, Instant at, Instant wanted) {
-        boolean freshBy(Instant now) {
-            return at.plus(FRESH).isAfter(now);
-        }
-
-        Seen<V> wantedAt(Instant now) {
-            return new Seen<>(view, at, now);
-        }
-    }
+    /**
+     * What was seen of a thing.
+     *
+     * @param view null for nothing
+     * @param at when it was asked for; long ago for one that is asked for with the next call
+     * @param wanted when somebody wanted to know
+     */
+    private record Seen<V>(V view, Instant at, Instant wanted) {}
 
     /**
      * @param pause when the service wants to be left alone
      * @param most how many are asked for at once
      * @param ask asks for some of them, by their keys
      * @param key the key of one
+     * @param patient whether, in a crowd, one that was never asked for may pass for one that is not there yet
      */
-    SharedLook(Pause pause, int most, Function<Collection<String>, List<V>> ask, Function<V, String> key) {
+    SharedLook(
+            Pause pause,
+            int most,
+            Function<Collection<String>, List<V>> ask,
+            Function<V, String> key,
+            boolean patient) {
         this.pause = pause;
         this.most = most;
         this.ask = ask;
         this.key = key;
+        this.patient = patient;
     }
 
     /** What is there of those. One asks at a time: who comes meanwhile finds the answer. */
     synchronized List<V> look(Collection<String> keys) {
         Instant now = pause.now();
-        boolean known = keys.stream()
-                .allMatch(one -> seen.containsKey(one) && seen.get(one).freshBy(now));
+        seen.values().removeIf(one -> one.wanted().plus(WAITED_FOR).isBefore(now));
+        Duration fresh = fresh();
+        boolean known = keys.stream().allMatch(one -> seenLately(one, now, fresh));
+        keys.forEach(one -> seen.compute(
+                one,
+                (any, before) -> new Seen<>(
+                        before == null ? null : before.view(), before == null ? Instant.EPOCH : before.at(), now)));
         if (!known) {
             askFor(keys, now);
         }
-        keys.forEach(one -> seen.computeIfPresent(one, (any, before) -> before.wantedAt(now)));
         return keys.stream()
                 .map(one -> seen.get(one).view())
                 .filter(Objects::nonNull)
                 .toList();
     }
 
+    private Duration fresh() {
+        Duration longer = FRESH_IN_A_CROWD.multipliedBy(seen.size());
+        return longer.compareTo(FRESH) < 0 ? FRESH : longer.compareTo(LONGEST_FRESH) > 0 ? LONGEST_FRESH : longer;
+    }
+
+    private boolean seenLately(String one, Instant now, Duration fresh) {
+        boolean never = !seen.containsKey(one) || seen.get(one).at().equals(Instant.EPOCH);
+        boolean mayWait = patient && fresh.compareTo(FRESH) > 0;
+        Instant at = never ? mayWait ? asked : Instant.EPOCH : seen.get(one).at();
+        return at.plus(fresh).isAfter(now);
+    }
+
     private void askFor(Collection<String> keys, Instant now) {
-        seen.values().removeIf(one -> one.wanted().plus(WAITED_FOR).isBefore(now));
         Set<String> wanted = new LinkedHashSet<>(keys);
-        seen.keySet().stream().limit(Math.max(0, most - wanted.size())).forEach(wanted::add);
-        List<V> answer = pause.unlessPaused(() -> ask.apply(List.copyOf(wanted)));
+        seen.keySet().stream().limit(most).forEach(wanted::add);
+        asked = now;
+        List<V> answer =
+                pause.unlessPaused(() -> ask.apply(wanted.stream().limit(most).toList()));
         Map<String, V> found = new HashMap<>();
         answer.forEach(view -> found.put(key.apply(view), view));
-        wanted.forEach(one -> seen.put(
-                one,
-                new Seen<>(
-                        found.get(one),
-                        now,
-                        seen.containsKey(one) ? seen.get(one).wanted() : now)));
+        wanted.stream()
+                .limit(most)
+                .forEach(one ->
+                        seen.computeIfPresent(one, (any, before) -> new Seen<>(found.get(one), now, before.wanted())));
     }
 }

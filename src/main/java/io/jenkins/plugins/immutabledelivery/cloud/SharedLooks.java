@@ -31,11 +31,11 @@ final class SharedLooks implements Looks {
     SharedLooks(Cloud.Region region, Clock clock) {
         this.region = region;
         Pause ec2 = new Pause(clock);
-        groups = new SharedLook<>(new Pause(clock), HUNDRED, region.autoScaling()::find, GroupView::name);
-        images = new SharedLook<>(ec2, TWO_HUNDRED, region.images()::find, AmiView::id);
-        instances = new SharedLook<>(ec2, TWO_HUNDRED, region.instances()::find, InstanceView::id);
-        statuses = new SharedLook<>(ec2, PAGE, this::askStatuses, StatusView::instanceId);
-        alarms = new SharedLook<>(new Pause(clock), HUNDRED, region.alarms()::find, AlarmView::name);
+        groups = new SharedLook<>(new Pause(clock), HUNDRED, region.autoScaling()::find, GroupView::name, true);
+        images = new SharedLook<>(ec2, TWO_HUNDRED, region.images()::find, AmiView::id, false);
+        instances = new SharedLook<>(ec2, TWO_HUNDRED, region.instances()::find, InstanceView::id, false);
+        statuses = new SharedLook<>(ec2, PAGE, this::askStatuses, StatusView::instanceId, true);
+        alarms = new SharedLook<>(new Pause(clock), HUNDRED, region.alarms()::find, AlarmView::name, false);
     }
 
     /** By id a hundred a call, or, of many, all of the account's: whichever takes fewer calls. */

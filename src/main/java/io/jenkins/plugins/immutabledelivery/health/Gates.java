@@ -44,7 +44,7 @@ public final class Gates {
     /** What one look shows, outside of any rollout. The gate must be one that {@link GateSpec#watched} says of. */
     public static Verdict now(Region region, Subject subject, GateSpec spec, Occasion occasion) {
         return HealthGate.of(spec)
-                .look(new Visit(region, subject, spec, GateProgress.START.lookedAt(occasion.now()), occasion));
+                .look(new Visit(region.own(), subject, spec, GateProgress.START.lookedAt(occasion.now()), occasion));
     }
 
     /** One look on the way through the gates: each has to pass as often in a row as it asks for, within its timeout. */

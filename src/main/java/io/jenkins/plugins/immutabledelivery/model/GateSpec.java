@@ -97,6 +97,11 @@ public record GateSpec(
         this(kind, timeout, consecutivePasses, interval, grace, names, null);
     }
 
+    /** The same gate, which passes with its first good look. */
+    public GateSpec once() {
+        return new GateSpec(kind, timeout, 1, interval, grace, names, detail);
+    }
+
     /** A gate with the usual settings: 10 minutes, 2 passes 10 seconds apart, 3 minutes of grace. */
     public static GateSpec of(Kind kind, String... names) {
         return usual(kind, List.of(names), null);

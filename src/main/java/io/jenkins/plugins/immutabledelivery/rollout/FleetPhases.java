@@ -132,6 +132,10 @@ final class FleetPhases {
     }
 
     Turn<RolloutData> awaitInService(RolloutData data, Work work) {
+        if (data.candidate().adopted()) {
+            // The survey has just counted them.
+            return Turn.next(data);
+        }
         int wanted = data.candidate().capacity().desired();
         if (work.early()) {
             return Turn.wait(
@@ -147,7 +151,12 @@ final class FleetPhases {
             return Turn.next(data);
         }
         if (work.elapsed().compareTo(SETTLE) > 0
-                && group.map(GroupView::deleting).orElse(true)) {
+                && group.map(GroupView::deleting).orElse(true)
+                && region(data)
+                        .autoScaling()
+                        .find(data.candidate().group())
+                        .map(GroupView::deleting)
+                        .orElse(true)) {
             return Turn.fail(
                     data,
                     Failure.of(

@@ -48,7 +48,10 @@ final class GatePhases {
         return data.request().environment().route().weighted();
     }
 
-    private Turn<RolloutData> pass(RolloutData data, Work work, List<GateSpec> gates) {
+    /** A warm fleet has proven itself, and whoever goes back to it is in a hurry: one good look, then it is watched. */
+    private Turn<RolloutData> pass(RolloutData data, Work work, List<GateSpec> asked) {
+        List<GateSpec> gates =
+                data.candidate().adopted() ? asked.stream().map(GateSpec::once).toList() : asked;
         Gates.Look look = Gates.pass(
                 cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), occasion(work));
         RolloutData after = data.withGates(look.progress());

@@ -55,7 +55,8 @@ final class Removal<D> {
 
     private List<Phase<D>> phases(String label, Function<D, Former> fleet, BiPredicate<GroupView, Work> ours) {
         Find now = (region, group) -> region.autoScaling().find(group);
-        Find whileWaiting = (region, group) -> region.looks().group(group);
+        Find untilGone = (region, group) ->
+                region.looks().group(group).or(() -> region.autoScaling().find(group));
         BiFunction<Find, Act<D>, Phase.Action<D>> of = (find, act) -> (data, work) -> {
             Former former = fleet.apply(data);
             return former == null
@@ -68,8 +69,8 @@ final class Removal<D> {
         };
         return List.of(
                 Phase.vital("make sure that " + label + " serves nobody", SHORT, of.apply(now, this::guard)),
-                Phase.of("drain " + label, LONG, of.apply(whileWaiting, this::drain)),
-                Phase.of("delete " + label, LONG, of.apply(whileWaiting, this::delete)),
+                Phase.of("drain " + label, LONG, of.apply(now, this::drain)),
+                Phase.of("delete " + label, LONG, of.apply(untilGone, this::delete)),
                 Phase.of("delete the launch template version of " + label, SHORT, of.apply(now, this::deleteVersion)));
     }
 

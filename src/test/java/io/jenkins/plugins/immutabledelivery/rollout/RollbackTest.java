@@ -13,9 +13,13 @@ import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
+import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.rollout.BlueGreenTest.Route;
 import io.jenkins.plugins.immutabledelivery.world.World;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,30 @@ class RollbackTest {
         assertThat(world.serving(production))
                 .as("its retirement was due, but it serves again")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aWarmFleetGetsTheTrafficBackWithinSecondsByOneCall() {
+        Environment production = World.warm(world.weighted("production"), Duration.ofHours(2));
+        world.deploy(production, world.baked("1"));
+        world.deploy(production, world.baked("2"));
+        List<Instant> switched = new ArrayList<>();
+        world.account.gate().listen(new CallListener() {
+            @Override
+            public void after(Call call) {
+                if (call.operation().equals("ModifyListener")) {
+                    switched.add(world.clock.instant());
+                }
+            }
+        });
+
+        Saved rollback = world.rollback(production);
+
+        assertThat(rollback.failure()).isNull();
+        assertThat(switched)
+                .singleElement()
+                .satisfies(at ->
+                        assertThat(Duration.between(rollback.startedAt(), at)).isLessThan(Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest

@@ -233,7 +233,7 @@ class StrategyInterferenceTest {
         assertThat(stopped.leftBehind())
                 .singleElement()
                 .asString()
-                .startsWith("return the traffic failed on " + FIRST + ": 1 of 2 instances of previous fleet " + FIRST
+                .startsWith("return the traffic failed: 1 of 2 instances of previous fleet " + FIRST
                         + " healthy; Auto Scaling: We currently do not have sufficient")
                 .contains("By hand: when " + FIRST + " is healthy, ")
                 .contains("and delete " + SECOND + " and version 3 of launch template lt-");
