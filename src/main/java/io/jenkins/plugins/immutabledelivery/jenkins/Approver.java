@@ -83,6 +83,20 @@ public interface Approver extends ExtensionPoint {
         }
     }
 
+    /** Whether somebody may say that a fleet is good, in the environment that a build changes. */
+    static boolean mayJudge(String id, Run<?, ?> run, DeliveryEntry entry) {
+        EnvironmentConfiguration environment;
+        try {
+            environment = Configurations.environment(
+                    run.getParent(), "environment", entry.getEnvironment(), entry.getApplication());
+        } catch (InvalidInput e) {
+            // The step itself describes it, and what it shares with a protected one was looked at when it began.
+            return true;
+        }
+        return !environment.isProtectedEnvironment() && environment.approverIds().isEmpty()
+                || may(id, run, environment);
+    }
+
     private static boolean may(String id, Run<?, ?> run, EnvironmentConfiguration environment) {
         User user = User.getById(id, false);
         if (user == null) {

@@ -26,9 +26,12 @@ final class BuildRecord {
 
     void line(Saved operation, String line) {
         try {
-            context.get(TaskListener.class)
-                    .getLogger()
-                    .println(LogLine.of(operation, line, room.now(), room.rehearsal()));
+            TaskListener log = context.get(TaskListener.class);
+            log.getLogger().println(LogLine.of(operation, line, room.now(), room.rehearsal()));
+            if (line.equals(operation.awaiting()) && JudgementAction.awaited(operation)) {
+                log.hyperlink(JudgementAction.url(context.get(Run.class)), Messages.JudgementAction_link());
+                log.getLogger().println();
+            }
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "No log for operation " + operation.id());
         } catch (InterruptedException e) {

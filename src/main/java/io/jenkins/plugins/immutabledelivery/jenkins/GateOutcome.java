@@ -1,10 +1,11 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.immutabledelivery.model.GateResult;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -17,12 +18,19 @@ public final class GateOutcome implements Serializable {
     private final boolean passed;
     private final long at;
     private final List<String> evidence;
+    /** Absent from what earlier versions saved. */
+    @CheckForNull
+    private final List<String> sightings;
 
     GateOutcome(GateResult result) {
-        this.name = result.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        this.name = result.name();
         this.passed = result.passed();
         this.at = result.at().toEpochMilli();
         this.evidence = List.copyOf(result.evidence());
+        List<String> lines = new ArrayList<>();
+        result.sightings()
+                .forEach(one -> lines.add((one.good() ? "" : "! ") + one.of() + ": " + one.seen() + " (" + one.at() + ")"));
+        this.sightings = lines;
     }
 
     /** What was looked at. */
@@ -47,6 +55,13 @@ public final class GateOutcome implements Serializable {
     @NonNull
     public List<String> getEvidence() {
         return List.copyOf(evidence);
+    }
+
+    /** What was seen of each instance, alarm or address, and when; what was not good begins with an exclamation mark. */
+    @Exported
+    @NonNull
+    public List<String> getSightings() {
+        return sightings == null ? List.of() : List.copyOf(sightings);
     }
 
     /** What was seen, in one line. */

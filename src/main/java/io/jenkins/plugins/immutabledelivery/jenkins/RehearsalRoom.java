@@ -8,6 +8,7 @@ import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
+import io.jenkins.plugins.immutabledelivery.model.HttpProbe;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.FileJournal;
@@ -85,6 +86,7 @@ final class RehearsalRoom extends Room {
                 region,
                 application + "-" + configuration.getName(),
                 List.of(new StagePlan.Scene(configuration.getName(), configuration.targetGroupCount(), alarms)));
+        resolve(region, gates, stage.route(configuration.getName()).targetGroups());
         return new Environment(
                 configuration.getName(),
                 Location.of(region),
@@ -96,6 +98,16 @@ final class RehearsalRoom extends Room {
                 bakeTime,
                 keepPreviousWarm,
                 TagSetting.map(configuration.getTags()));
+    }
+
+    /** A gate asks an endpoint by its name, which in life leads to the load balancer. */
+    private void resolve(String region, List<GateSpec> gates, List<String> targetGroups) {
+        gates.stream()
+                .map(GateSpec::detail)
+                .filter(HttpProbe.class::isInstance)
+                .map(HttpProbe.class::cast)
+                .filter(probe -> !probe.eachInstance())
+                .forEach(probe -> account.region(region).resolve(probe.at("").getHost(), targetGroups));
     }
 
     /** The account itself. */

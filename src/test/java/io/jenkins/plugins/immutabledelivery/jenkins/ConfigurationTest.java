@@ -10,8 +10,15 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.immutabledelivery.model.Check;
+import io.jenkins.plugins.immutabledelivery.model.AlarmReading;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
+import io.jenkins.plugins.immutabledelivery.model.HttpProbe;
+import io.jenkins.plugins.immutabledelivery.model.Metric;
+import io.jenkins.plugins.immutabledelivery.model.MetricComparison;
+import io.jenkins.plugins.immutabledelivery.model.RemoteCommand;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,14 +48,58 @@ class ConfigurationTest {
         assertThat(production.isProtectedEnvironment()).isTrue();
         assertThat(production.environment(null, "web").capacity().desired()).isEqualTo(3);
         assertThat(production.environment(null, "web").gates())
-                .extracting(GateSpec::kind)
-                .containsExactly(GateSpec.Kind.TARGET_HEALTH, GateSpec.Kind.ALARMS);
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        new GateSpec(
+                                GateSpec.Kind.TARGET_HEALTH,
+                                Duration.ofMinutes(15),
+                                3,
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(3),
+                                List.of()),
+                        GateSpec.usual(
+                                GateSpec.Kind.ALARMS,
+                                List.of("web-production-5xx"),
+                                new AlarmReading(AlarmReading.WithoutData.AWAITED)),
+                        GateSpec.of(new HttpProbe(
+                                "http://{instance}:8080/health", "200-299", null, Duration.ofMillis(500))),
+                        GateSpec.of(MetricComparison.errorRate(null, 1.5, 0.01)),
+                        GateSpec.of(new MetricComparison(
+                                "Orders", orders("Orders"), orders("Visits"), null, 20, Duration.ofMinutes(10), 3.0, null,
+                                null)),
+                        GateSpec.of(new RemoteCommand("smoke-test", null, Duration.ofSeconds(30))),
+                        GateSpec.judgement("load test"));
         assertThat(production.environment(null, "web").tags()).containsEntry("team", "storefront");
         assertThat(Configurations.application(null, "web").getInstanceType()).isEqualTo("t3.small");
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = toYamlString(getUnclassifiedRoot(context).get("immutableDelivery"));
         assertThat(exported)
                 .contains("name: \"production\"", "soak: \"1h\"", "approvers: \"sre\"", "rehearsalSpeed: 120");
+    }
+
+    private static Metric orders(String name) {
+        return new Metric("Shop", name, "Sum", Map.of("AutoScalingGroupName", "{group}", "Shop", "main"));
+    }
+
+    @Test
+    void whatAGateLacksIsNamed() {
+        assertThatThrownBy(() -> new GateSetting("http").spec()).hasMessageContaining("Say what is asked by HTTP");
+        assertThatThrownBy(() -> new GateSetting("metric").spec()).hasMessageContaining("Say what is measured");
+        assertThatThrownBy(() -> new GateSetting("command").spec()).hasMessageContaining("Say what is run");
+        assertThatThrownBy(() -> new GateSetting("guess").spec()).hasMessageContaining("http, metric, command");
+        GateSetting alarms = new GateSetting("alarms");
+        alarms.setNames("5xx");
+        alarms.setWithoutData("good");
+        assertThatThrownBy(alarms::spec).hasMessageContaining("passes, awaited or fails");
+        CommandSetting command = new CommandSetting("x");
+        command.setShell("zsh");
+        assertThatThrownBy(command::command).hasMessageContaining("sh or powershell");
+        MetricSetting metric = new MetricSetting("Orders");
+        metric.setMaximum("many");
+        assertThatThrownBy(metric::comparison).hasMessageContaining("Use a number");
+        metric.setMaximum("3");
+        metric.setDimensions("group");
+        assertThatThrownBy(metric::comparison).hasMessageContaining("Use name=value");
     }
 
     @Test

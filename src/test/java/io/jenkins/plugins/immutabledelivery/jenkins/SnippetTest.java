@@ -142,6 +142,9 @@ class SnippetTest {
                 EnvironmentConfiguration.class,
                 ApplicationConfiguration.class,
                 GateSetting.class,
+                HttpSetting.class,
+                MetricSetting.class,
+                CommandSetting.class,
                 ImmutableDeliveryConfiguration.class,
                 FolderConfiguration.class)) {
             Arrays.stream(type.getMethods())
