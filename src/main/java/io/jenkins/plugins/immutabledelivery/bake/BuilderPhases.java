@@ -79,7 +79,11 @@ final class BuilderPhases {
             return Turn.fail(data, lost(data, builder.get()));
         }
         if (builder.isEmpty() || builder.get().state().equals("pending")) {
-            return Turn.wait(data, work.lookAgain(Pace.START), "builder " + data.builderId() + " is starting");
+            return Turn.wait(
+                    data,
+                    work.lookAgain(Pace.START),
+                    "builder " + data.builderId() + " is starting"
+                            + builder.map(view -> " (" + view.words() + ")").orElse(" (not visible yet)"));
         }
         String console = region(data).instances().consoleOutput(data.builderId());
         OptionalInt code = ProvisioningScript.exitCode(console, work.operation().value());
@@ -107,7 +111,7 @@ final class BuilderPhases {
         return Failure.of(
                 "provision",
                 data.builderId(),
-                "the builder is " + builder.state() + ": " + builder.stateReason(),
+                "the builder is " + builder.words(),
                 "If AWS ended it, run the step again; if a person or a policy did, see CloudTrail.");
     }
 
@@ -140,8 +144,8 @@ final class BuilderPhases {
         if (builder.filter(InstanceView::ending).isPresent()) {
             return Turn.fail(data, lost(data, builder.get()));
         }
-        String state = builder.map(InstanceView::state).orElse("not visible");
-        return state.equals("stopped")
+        String state = builder.map(InstanceView::words).orElse("not visible");
+        return builder.filter(view -> view.state().equals("stopped")).isPresent()
                 ? Turn.next(data)
                 : Turn.wait(data, work.lookAgain(Pace.UNKNOWN), "builder " + data.builderId() + " is " + state);
     }

@@ -138,14 +138,13 @@ final class ImageMaking {
                     Failure.of(
                             "create image",
                             data.image().id(),
-                            "the image is " + ami.get().state() + ": "
-                                    + ami.get().stateReason(),
+                            "the image is " + ami.get().words(),
                             "Run the step again; AWS could not complete the image's snapshots."));
         }
         return Turn.wait(
                 data,
                 work.lookAgain(Pace.IMAGE),
-                "image " + data.image().id() + " is " + ami.map(AmiView::state).orElse("not visible yet"));
+                "image " + data.image().id() + " is " + ami.map(AmiView::words).orElse("not visible yet"));
     }
 
     /** The tags were given at creation; an endpoint that ignores them there gets them now. */

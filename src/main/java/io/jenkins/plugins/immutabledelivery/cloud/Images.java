@@ -78,6 +78,14 @@ public interface Images {
             return state.equals("available");
         }
 
+        /** Its state with AWS's reason for it: {@code failed: Client.…}, or {@code failed, for which AWS gives no reason}. */
+        public String words() {
+            if (stateReason != null && !stateReason.isBlank()) {
+                return state + ": " + stateReason;
+            }
+            return available() || pending() ? state : state + ", for which AWS gives no reason";
+        }
+
         /** Whether it will become available. */
         public boolean pending() {
             return state.equals("pending");

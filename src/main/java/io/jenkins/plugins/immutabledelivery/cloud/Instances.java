@@ -73,6 +73,14 @@ public interface Instances {
             String privateIp,
             Instant launched,
             Map<String, String> tags) {
+        /** Its state with AWS's reason for it; where it ends and AWS gives none, that is said. */
+        public String words() {
+            if (stateReason != null && !stateReason.isBlank()) {
+                return state + ": " + stateReason;
+            }
+            return ending() ? state + ", for which AWS gives no reason" : state;
+        }
+
         /** Whether it is gone for good, or will be. */
         public boolean ending() {
             return state.equals("shutting-down") || state.equals("terminated");

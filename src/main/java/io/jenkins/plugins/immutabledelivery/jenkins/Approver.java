@@ -93,7 +93,8 @@ public interface Approver extends ExtensionPoint {
             // The step itself describes it, and what it shares with a protected one was looked at when it began.
             return true;
         }
-        return !environment.isProtectedEnvironment() && environment.approverIds().isEmpty()
+        return !environment.isProtectedEnvironment()
+                        && environment.approverIds().isEmpty()
                 || may(id, run, environment);
     }
 

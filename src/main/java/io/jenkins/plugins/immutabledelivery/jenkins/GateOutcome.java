@@ -29,7 +29,8 @@ public final class GateOutcome implements Serializable {
         this.evidence = List.copyOf(result.evidence());
         List<String> lines = new ArrayList<>();
         result.sightings()
-                .forEach(one -> lines.add((one.good() ? "" : "! ") + one.of() + ": " + one.seen() + " (" + one.at() + ")"));
+                .forEach(one ->
+                        lines.add((one.good() ? "" : "! ") + one.of() + ": " + one.seen() + " (" + one.at() + ")"));
         this.sightings = lines;
     }
 

@@ -63,8 +63,7 @@ public final class HttpSetting implements Describable<HttpSetting> {
     }
 
     HttpProbe probe() {
-        return new HttpProbe(
-                address, status, body, latency == null ? null : Durations.parse("gate.latency", latency));
+        return new HttpProbe(address, status, body, latency == null ? null : Durations.parse("gate.latency", latency));
     }
 
     @Extension

@@ -109,7 +109,8 @@ public final class JudgementAction implements Action {
             @QueryParameter String good) {
         run.getParent().checkPermission(Item.BUILD);
         Pending pending = getPending().stream()
-                .filter(one -> one.getOperation().equals(operation) && one.name().equals(name))
+                .filter(one ->
+                        one.getOperation().equals(operation) && one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> HttpResponses.error(404, Messages.JudgementAction_notAwaited()));
         User user = User.current();

@@ -112,15 +112,14 @@ final class ImagePhases {
                     Failure.of(
                             "copy image",
                             image.id(),
-                            "the copy is " + ami.get().state() + ": "
-                                    + ami.get().stateReason(),
+                            "the copy is " + ami.get().words(),
                             "Run the step again; if it fails again, see whether the image's snapshots may be copied."));
         }
         return Turn.wait(
                 data,
                 work.lookAgain(Pace.IMAGE),
                 "image copy " + image.id() + " in " + image.region() + ": "
-                        + ami.map(AmiView::state).orElse("not visible yet"));
+                        + ami.map(AmiView::words).orElse("not visible yet"));
     }
 
     /** The tags were given with the copy; an endpoint that ignores them there gets them now. */

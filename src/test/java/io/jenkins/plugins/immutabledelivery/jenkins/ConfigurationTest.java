@@ -9,8 +9,8 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
-import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.AlarmReading;
+import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.HttpProbe;
 import io.jenkins.plugins.immutabledelivery.model.Metric;
@@ -65,7 +65,14 @@ class ConfigurationTest {
                                 "http://{instance}:8080/health", "200-299", null, Duration.ofMillis(500))),
                         GateSpec.of(MetricComparison.errorRate(null, 1.5, 0.01)),
                         GateSpec.of(new MetricComparison(
-                                "Orders", orders("Orders"), orders("Visits"), null, 20, Duration.ofMinutes(10), 3.0, null,
+                                "Orders",
+                                orders("Orders"),
+                                orders("Visits"),
+                                null,
+                                20,
+                                Duration.ofMinutes(10),
+                                3.0,
+                                null,
                                 null)),
                         GateSpec.of(new RemoteCommand("smoke-test", null, Duration.ofSeconds(30))),
                         GateSpec.judgement("load test"));
