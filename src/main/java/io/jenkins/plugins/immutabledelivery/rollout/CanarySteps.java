@@ -72,9 +72,9 @@ final class CanarySteps {
         return partial(data).stream()
                 .map(step -> weighted
                         ? "Give " + data.candidate().group() + " " + step + " % of the traffic, with "
-                                + instances(data, step) + " instances" + rest
-                        : "Let " + data.candidate().group() + " have " + instances(data, step)
-                                + " instances beside the "
+                                + PlanWords.instances(instances(data, step)) + rest
+                        : "Let " + data.candidate().group() + " have " + PlanWords.instances(instances(data, step))
+                                + " beside the "
                                 + data.incumbent().desired() + " serving ones, to come close to " + step
                                 + " % of the traffic" + rest)
                 .toList();

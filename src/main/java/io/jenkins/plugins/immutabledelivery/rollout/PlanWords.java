@@ -51,11 +51,11 @@ final class PlanWords {
         List<String> steps = new ArrayList<>(copy());
         if (candidate.adopted()) {
             steps.add("Take the warm fleet " + candidate.group() + " as it is, with "
-                    + candidate.capacity().desired() + " instances.");
+                    + instances(candidate.capacity().desired()) + ".");
             return steps;
         }
         steps.add(templateVersion());
-        steps.add("Create Auto Scaling group " + candidate.group() + " with " + size.desired() + " instances (min "
+        steps.add("Create Auto Scaling group " + candidate.group() + " with " + instances(size.desired()) + " (min "
                 + size.min() + ", max " + size.max() + ") in " + String.join(", ", environment.subnets())
                 + ", and wait until they are in service.");
         return steps;
@@ -182,6 +182,11 @@ final class PlanWords {
                 ? "all traffic goes back to " + incumbent.group() + " in one call."
                 : incumbent.group() + " is attached again.";
         return List.of(traffic, created);
+    }
+
+    /** Such as {@code 1 instance} or {@code 3 instances}. */
+    static String instances(int count) {
+        return count + (count == 1 ? " instance" : " instances");
     }
 
     static String words(Duration duration) {

@@ -78,9 +78,9 @@ class PlanTest {
         assertThat(weighted.steps())
                 .contains("Protect the instances of both fleets from scale-in until the end.")
                 .containsSubsequence(
-                        "Give web-production-v002 10 % of the traffic, with 1 instances, soak for 3m, and pass the gates"
+                        "Give web-production-v002 10 % of the traffic, with 1 instance, soak for 3m, and pass the gates"
                                 + " again: in service, status checks, target health.",
-                        "Give web-production-v002 50 % of the traffic, with 1 instances, soak for 3m, and pass the gates"
+                        "Give web-production-v002 50 % of the traffic, with 1 instance, soak for 3m, and pass the gates"
                                 + " again: in service, status checks, target health.");
         assertThat(weighted.wayBack())
                 .first()
