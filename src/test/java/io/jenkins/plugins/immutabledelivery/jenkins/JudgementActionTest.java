@@ -30,6 +30,8 @@ class JudgementActionTest {
         Acme.configure();
         GateSetting judgement = new GateSetting("judgement");
         judgement.setNames("load test");
+        // At the speed of the rehearsal a day is over before a page may be loaded.
+        judgement.setTimeout("6d");
         GateSetting probe = new GateSetting("http");
         probe.setHttp(new HttpSetting("http://{instance}/health"));
         GateSetting script = new GateSetting("command");

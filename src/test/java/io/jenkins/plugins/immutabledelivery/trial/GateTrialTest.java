@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
  */
 class GateTrialTest {
     private static final String SEED = "immutabledelivery.gateSeed";
-    private static final int STRIDE = Integer.getInteger("immutabledelivery.gateStride", 7);
-    private static final int STORMS = Integer.getInteger("immutabledelivery.gateStorms", 60);
+    private static final int STRIDE = Integer.getInteger("immutabledelivery.gateStride", 11);
+    private static final int STORMS = Integer.getInteger("immutabledelivery.gateStorms", 40);
     private static final int TO_THE_END = 10;
 
     private static Pipeline pipeline;
