@@ -178,7 +178,12 @@ final class GatePhases {
         if (data.request().cause() != Cause.ROLLBACK) {
             return gates.stream().filter(which).toList();
         }
-        List<GateSpec> ownHealth = gates.stream().filter(GateSpec::ownHealth).toList();
+        // A warm fleet has passed its scripts before, and whoever goes back to it is in a hurry.
+        List<GateSpec> ownHealth = gates.stream()
+                .filter(GateSpec::ownHealth)
+                .filter(gate -> gate.kind() != GateSpec.Kind.COMMAND
+                        || !data.candidate().adopted())
+                .toList();
         return (ownHealth.isEmpty() ? List.of(GateSpec.of(GateSpec.Kind.IN_SERVICE)) : ownHealth)
                 .stream().filter(which).toList();
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec.Kind;
 import io.jenkins.plugins.immutabledelivery.model.Image;
+import io.jenkins.plugins.immutabledelivery.model.RemoteCommand;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
 import io.jenkins.plugins.immutabledelivery.world.World;
@@ -25,6 +26,30 @@ class RollbackUnderAlarmTest {
     @Test
     void neitherDoesItWhereAlarmsAreTheOnlyGates() {
         assertRolledBack(GateSpec.of(Kind.ALARMS, ALARM));
+    }
+
+    @Test
+    void aWarmFleetIsNotAskedAgainWhatItHasAnsweredAndNobodyHasToJudgeIt() {
+        Environment production = World.warm(
+                World.watched(
+                        world.attaching("production"),
+                        Duration.ZERO,
+                        GateSpec.of(RemoteCommand.of("smoke-test")),
+                        GateSpec.of(Kind.TARGET_HEALTH)),
+                Duration.ofHours(2));
+        Image good = world.baked("1");
+        world.deploy(production, good);
+        world.deploy(production, world.baked("2"));
+        assertThat(world.mutations).contains("ssm:SendCommand");
+        world.mutations.clear();
+        Environment judged = World.watched(
+                production, Duration.ZERO, GateSpec.of(RemoteCommand.of("smoke-test")), GateSpec.judgement("looks"));
+
+        Saved rollback = world.rollback(judged);
+
+        assertThat(rollback.failure()).isNull();
+        assertThat(world.servedBy(production)).containsExactly(good.id());
+        assertThat(world.mutations).doesNotContain("ssm:SendCommand");
     }
 
     private void assertRolledBack(GateSpec... gates) {
