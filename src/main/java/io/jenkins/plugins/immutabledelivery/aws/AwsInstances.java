@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
@@ -87,7 +88,8 @@ final class AwsInstances implements Instances {
                 instance.imageId(),
                 instance.privateIpAddress(),
                 instance.launchTime(),
-                Ec2Words.tags(instance.tags()));
+                Ec2Words.tags(instance.tags()),
+                instance.securityGroups().stream().map(GroupIdentifier::groupId).toList());
     }
 
     @Override

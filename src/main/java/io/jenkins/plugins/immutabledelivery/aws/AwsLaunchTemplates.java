@@ -8,6 +8,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
@@ -81,7 +82,9 @@ final class AwsLaunchTemplates implements LaunchTemplates {
                 version.versionDescription() == null ? "" : version.versionDescription(),
                 version.launchTemplateData().imageId(),
                 version.launchTemplateData().instanceTypeAsString(),
-                version.launchTemplateData().instanceRequirements() != null);
+                version.launchTemplateData().instanceRequirements() != null,
+                List.copyOf(version.launchTemplateData().securityGroupIds()),
+                Objects.requireNonNullElse(version.launchTemplateData().userData(), ""));
     }
 
     @Override

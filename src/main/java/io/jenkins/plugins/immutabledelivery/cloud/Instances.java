@@ -64,6 +64,7 @@ public interface Instances {
      * @param privateIp its address; null while it has none
      * @param launched when
      * @param tags all its tags
+     * @param securityGroups the ids of its security groups
      */
     record InstanceView(
             String id,
@@ -72,7 +73,8 @@ public interface Instances {
             String imageId,
             String privateIp,
             Instant launched,
-            Map<String, String> tags) {
+            Map<String, String> tags,
+            List<String> securityGroups) {
         /** Its state with AWS's reason for it; where it ends and AWS gives none, that is said. */
         public String words() {
             if (stateReason != null && !stateReason.isBlank()) {

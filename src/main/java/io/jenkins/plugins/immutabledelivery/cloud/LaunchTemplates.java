@@ -36,6 +36,8 @@ public interface LaunchTemplates {
      * @param imageId its AMI; null where it names none
      * @param instanceType its instance type; null where it names none
      * @param hasInstanceRequirements whether it chooses types by attributes instead
+     * @param securityGroups the ids of its security groups; empty where it names none
+     * @param userData as it is there, in Base64; empty where it has none
      */
     record TemplateVersion(
             String templateId,
@@ -44,7 +46,9 @@ public interface LaunchTemplates {
             String description,
             String imageId,
             String instanceType,
-            boolean hasInstanceRequirements) {}
+            boolean hasInstanceRequirements,
+            List<String> securityGroups,
+            String userData) {}
 
     /** A subnet, its VPC and its availability zone. */
     record SubnetView(String id, String vpcId, String availabilityZone) {}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
@@ -20,6 +21,9 @@ final class Machine implements Serializable {
     final Instant launchedAt;
     final Map<String, String> tags;
     final String address;
+    /** They may be changed after the launch. */
+    final List<String> securityGroups;
+
     /** When describe calls begin to show it. */
     final Instant visibleAt;
 
@@ -66,6 +70,7 @@ final class Machine implements Serializable {
         this.checksPassedAt = times.checksPassed();
         this.tags = new TreeMap<>(tags);
         this.address = address;
+        this.securityGroups = new ArrayList<>(launch.securityGroups());
     }
 
     /** Whether its provisioning script had ended by a time. */
@@ -108,6 +113,9 @@ final class Machine implements Serializable {
                 .launchTime(launchedAt)
                 .clientToken(launch.clientToken())
                 .state(name -> name.name(state))
+                .securityGroups(securityGroups.stream()
+                        .map(id -> GroupIdentifier.builder().groupId(id).build())
+                        .toList())
                 .tags(Filters.tags(tags));
         if (state != InstanceStateName.TERMINATED) {
             view.privateIpAddress(address);

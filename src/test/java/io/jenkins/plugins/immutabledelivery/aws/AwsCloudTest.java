@@ -289,7 +289,8 @@ class AwsCloudTest {
         TemplateVersion standard =
                 region.launchTemplates().defaultVersion("web").orElseThrow();
         String template = standard.templateId();
-        assertThat(standard).isEqualTo(new TemplateVersion(template, "web", 1, "", null, "t3.small", false));
+        assertThat(standard)
+                .isEqualTo(new TemplateVersion(template, "web", 1, "", null, "t3.small", false, List.of(), ""));
         assertThat(region.launchTemplates().defaultVersion(template)).contains(standard);
         assertThat(region.launchTemplates().defaultVersion("none")).isEmpty();
         assertThat(region.launchTemplates().versions("lt-none")).isEmpty();
@@ -300,7 +301,9 @@ class AwsCloudTest {
         world.settle();
         assertThat(region.launchTemplates().versions(template))
                 .containsExactly(
-                        standard, new TemplateVersion(template, "web", version, "mine", base(), "t3.small", false));
+                        standard,
+                        new TemplateVersion(
+                                template, "web", version, "mine", base(), "t3.small", false, List.of(), ""));
 
         region.launchTemplates().deleteVersion(template, version);
         region.launchTemplates().deleteVersion(template, version);

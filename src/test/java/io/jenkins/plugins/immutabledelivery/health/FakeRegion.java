@@ -133,7 +133,8 @@ final class FakeRegion implements Cloud.Region {
 
     /** The instance {@code i-7} has the address {@code 10.0.0.7}. */
     private static InstanceView instance(String id) {
-        return new InstanceView(id, "running", null, "ami-1", "10.0.0." + id.substring(2), Instant.EPOCH, Map.of());
+        return new InstanceView(
+                id, "running", null, "ami-1", "10.0.0." + id.substring(2), Instant.EPOCH, Map.of(), List.of());
     }
 
     @Override
