@@ -95,7 +95,7 @@ public final class RollingStrategy extends RolloutStrategy {
         this.autoRollback = autoRollback;
     }
 
-    /** Whether instances stay that run the image already. */
+    /** Whether instances stay that have the launch template version already. */
     public boolean isSkipMatching() {
         return skipMatching;
     }
