@@ -270,8 +270,12 @@ class LayersTest {
         fields().that()
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(packages("model", "cloud"))
+                .and()
+                .areDeclaredInClassesThat()
+                .haveNameNotMatching(".*\\.(Pause|SharedLooks?)")
                 .should()
                 .beFinal()
+                .because("only what all that wait share remembers anything")
                 .check(all);
         classes()
                 .that()

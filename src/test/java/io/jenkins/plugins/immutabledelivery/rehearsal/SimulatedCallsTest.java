@@ -115,6 +115,11 @@ class SimulatedCallsTest {
             Map.entry("elasticloadbalancing:describeRules", "RuleArns ListenerArn Marker PageSize"),
             Map.entry("elasticloadbalancing:modifyRule", "RuleArn Actions"),
             Map.entry("ssm:getParameter", "Name"),
+            Map.entry("ssm:sendCommand", "DocumentName InstanceIds Parameters TimeoutSeconds Comment"),
+            Map.entry("ssm:listCommands", "Filters NextToken MaxResults"),
+            Map.entry("ssm:listCommandInvocations", "CommandId Details NextToken MaxResults"),
+            Map.entry("ssm:getCommandInvocation", "CommandId InstanceId"),
+            Map.entry("cloudwatch:getMetricData", "MetricDataQueries StartTime EndTime NextToken"),
             Map.entry(
                     "cloudwatch:putMetricAlarm",
                     "AlarmName Namespace MetricName Dimensions Statistic Period EvaluationPeriods Threshold"
