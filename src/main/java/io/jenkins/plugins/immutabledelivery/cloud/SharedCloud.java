@@ -38,7 +38,7 @@ public final class SharedCloud implements Cloud {
                 region.metrics(),
                 region.commands(),
                 region.http(),
-                looks.computeIfAbsent(location, any -> new SharedLooks(region, clock)),
+                looks.computeIfAbsent(location, any -> new SharedLooks(() -> cloud.at(location), clock)),
                 region);
     }
 

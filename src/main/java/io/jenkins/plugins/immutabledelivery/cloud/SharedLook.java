@@ -46,7 +46,7 @@ final class SharedLook<V> {
 
     /**
      * @param pause when the service wants to be left alone
-     * @param most how many are asked for at once
+     * @param most how many are asked for at once, unless somebody waits for more than that
      * @param ask asks for some of them, by their keys
      * @param key the key of one
      * @param patient whether, in a crowd, one that was never asked for may pass for one that is not there yet
@@ -97,15 +97,17 @@ final class SharedLook<V> {
 
     private void askFor(Collection<String> keys, Instant now) {
         Set<String> wanted = new LinkedHashSet<>(keys);
-        seen.keySet().stream().limit(most).forEach(wanted::add);
+        int room = Math.max(0, most - wanted.size());
+        seen.keySet().stream()
+                .filter(other -> !wanted.contains(other))
+                .limit(room)
+                .toList()
+                .forEach(wanted::add);
+        List<V> answer = pause.unlessPaused(() -> ask.apply(List.copyOf(wanted)));
         asked = now;
-        List<V> answer =
-                pause.unlessPaused(() -> ask.apply(wanted.stream().limit(most).toList()));
         Map<String, V> found = new HashMap<>();
         answer.forEach(view -> found.put(key.apply(view), view));
-        wanted.stream()
-                .limit(most)
-                .forEach(one ->
-                        seen.computeIfPresent(one, (any, before) -> new Seen<>(found.get(one), now, before.wanted())));
+        wanted.forEach(
+                one -> seen.computeIfPresent(one, (any, before) -> new Seen<>(found.get(one), now, before.wanted())));
     }
 }

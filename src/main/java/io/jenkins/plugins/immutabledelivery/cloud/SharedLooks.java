@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The looks of all that wait in one region: one call asks for everything that is waited for there. */
 final class SharedLooks implements Looks {
@@ -19,7 +20,7 @@ final class SharedLooks implements Looks {
     /** As many statuses as one page of all of them holds. */
     private static final int PAGE = 1000;
 
-    private final Cloud.Region region;
+    private final Supplier<Cloud.Region> region;
     private final SharedLook<GroupView> groups;
     private final SharedLook<AmiView> images;
     private final SharedLook<InstanceView> instances;
@@ -28,23 +29,31 @@ final class SharedLooks implements Looks {
     /** How many instances run in the account, as far as that is known. */
     private volatile int running;
 
-    SharedLooks(Cloud.Region region, Clock clock) {
+    /**
+     * @param region asked for anew with each call: a region that was kept would call with clients that are closed meanwhile,
+     *     and with credentials that were changed
+     * @param clock its time
+     */
+    SharedLooks(Supplier<Cloud.Region> region, Clock clock) {
         this.region = region;
         Pause ec2 = new Pause(clock);
-        groups = new SharedLook<>(new Pause(clock), HUNDRED, region.autoScaling()::find, GroupView::name, true);
-        images = new SharedLook<>(ec2, TWO_HUNDRED, region.images()::find, AmiView::id, false);
-        instances = new SharedLook<>(ec2, TWO_HUNDRED, region.instances()::find, InstanceView::id, false);
+        groups = new SharedLook<>(
+                new Pause(clock), HUNDRED, names -> region.get().autoScaling().find(names), GroupView::name, true);
+        images = new SharedLook<>(ec2, TWO_HUNDRED, ids -> region.get().images().find(ids), AmiView::id, false);
+        instances = new SharedLook<>(
+                ec2, TWO_HUNDRED, ids -> region.get().instances().find(ids), InstanceView::id, false);
         statuses = new SharedLook<>(ec2, PAGE, this::askStatuses, StatusView::instanceId, true);
-        alarms = new SharedLook<>(new Pause(clock), HUNDRED, region.alarms()::find, AlarmView::name, false);
+        alarms = new SharedLook<>(
+                new Pause(clock), HUNDRED, names -> region.get().alarms().find(names), AlarmView::name, false);
     }
 
     /** By id a hundred a call, or, of many, all of the account's: whichever takes fewer calls. */
     private List<StatusView> askStatuses(Collection<String> ids) {
         boolean fewer = ids.size() <= HUNDRED || pages(running, PAGE) > pages(ids.size(), HUNDRED);
         if (fewer) {
-            return region.instances().statuses(ids);
+            return region.get().instances().statuses(ids);
         }
-        List<StatusView> all = region.instances().statuses();
+        List<StatusView> all = region.get().instances().statuses();
         running = all.size();
         return all;
     }
