@@ -79,7 +79,7 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     @Override
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
         return answer(request, () -> {
-            Refusal.unlessOnly(request, "AlarmNames", "NextToken", "MaxRecords");
+            Refusal.unlessOnly(request, "AlarmNames", "NextToken", "MaxRecords", "AlarmTypes");
             List<MetricAlarm> all = region.alarms.entrySet().stream()
                     .filter(alarm -> request.alarmNames().contains(alarm.getKey()))
                     .map(this::view)

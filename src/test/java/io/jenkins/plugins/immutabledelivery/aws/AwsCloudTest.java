@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
@@ -556,6 +558,9 @@ class AwsCloudTest {
                     assertThat(alarm.reason()).startsWith("Threshold Crossed");
                 });
         assertThat(region.alarms().find(List.of("none"))).isEmpty();
+        assertThat(spoiler.requests(DescribeAlarmsRequest.class))
+                .as("AWS answers composite alarms only where they are asked for")
+                .allMatch(request -> request.alarmTypes().contains(AlarmType.COMPOSITE_ALARM));
     }
 
     private String base() {
