@@ -149,9 +149,17 @@ final class RefreshPhases {
             return off.get();
         }
         boolean last = data.progress().step() == spec(data).stages().size() - 1;
-        return turn instanceof Turn.Wait<RolloutData> wait && !last && Refreshes.goesOnSoon(data, work.now())
-                ? Turn.fail(wait.data(), late(data, wait.awaiting()))
-                : turn;
+        if (!(turn instanceof Turn.Wait<RolloutData> wait) || last) {
+            return turn;
+        }
+        if (Refreshes.goesOnSoon(data, work.now())) {
+            return Turn.fail(wait.data(), late(data, wait.awaiting()));
+        }
+        // A gate may be looked at so seldom that AWS would go on between two looks.
+        Duration left = Refreshes.lastLook(data, work.now());
+        return left.isNegative() || left.compareTo(wait.after()) >= 0
+                ? turn
+                : Turn.wait(wait.data(), left, wait.awaiting());
     }
 
     private static Failure late(RolloutData data, String awaiting) {

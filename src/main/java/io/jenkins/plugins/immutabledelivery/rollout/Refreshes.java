@@ -160,6 +160,13 @@ final class Refreshes {
                         + " back to what it ran before.");
     }
 
+    /** How long until it is decided whether AWS may go on from the checkpoint that was reached; negative from then on. */
+    static Duration lastLook(RolloutData data, Instant now) {
+        return Duration.between(
+                now,
+                data.progress().reached().plus(spec(data).checkpointDelay()).minus(MARGIN));
+    }
+
     /** Whether AWS is about to go on from the checkpoint that was reached; not where it has gone on already. */
     static boolean goesOnSoon(RolloutData data, Instant now) {
         Instant goesOn = data.progress().reached().plus(spec(data).checkpointDelay());

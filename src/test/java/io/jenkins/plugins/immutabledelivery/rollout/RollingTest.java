@@ -414,6 +414,23 @@ class RollingTest {
         assertThat(deployment.failure().remedy()).contains("checkpointDelay");
     }
 
+    /** Nobody looks for an hour at what only a person can say, but AWS goes on after 15 minutes. */
+    @Test
+    void aJudgementThatNobodyGivesWhileTheCheckpointLastsTurnsBackBeforeAwsGoesOn() {
+        Environment production = World.watched(
+                serving(true),
+                Duration.ZERO,
+                GateSpec.of(GateSpec.Kind.TARGET_HEALTH),
+                GateSpec.judgement("load test"));
+        IntSupplier least = world.leastServing(production);
+
+        Saved deployment = roll(production, two, HALVES);
+
+        assertUnwound(production, deployment, least);
+        assertThat(deployment.failure().reason()).contains("900 s").contains("load test");
+        assertThat(world.told).noneMatch(line -> line.equals("all instances of " + GROUP + " replaced"));
+    }
+
     @Test
     void goingBackReplacesTheInstancesByTheRecordedImage() {
         Environment production = serving(true);
