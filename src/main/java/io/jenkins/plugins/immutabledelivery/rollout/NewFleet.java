@@ -128,9 +128,9 @@ final class NewFleet {
                 of("mark the warm fleet as warm again", SHORT, books::markAdoptedWarm),
                 of("see the former roles in AWS", SHORT, books::awaitFormerRoles),
                 of("take the warm fleet off the traffic", LONG, back::detachAdopted)));
+        phases.addAll(unshield());
         phases.addAll(removal.ownPhases("the new fleet", FleetPhases::created));
         phases.add(of("delete the new launch template version", SHORT, fleet::deleteTemplateVersion));
-        phases.addAll(unshield());
         return List.copyOf(phases);
     }
 
@@ -138,11 +138,12 @@ final class NewFleet {
     List<Phase<RolloutData>> closing() {
         List<Phase<RolloutData>> phases = new ArrayList<>();
         phases.add(of("mark the image as passed", SHORT, books::markPassed));
-        phases.addAll(removal.phases("the previous fleet", Bookkeeping::toRemoveNow));
         phases.addAll(unshield());
+        phases.addAll(removal.phases("the previous fleet", Bookkeeping::toRemoveNow));
         return List.copyOf(phases);
     }
 
+    /** Before a fleet is removed: where that is refused, nothing comes after it. */
     private List<Phase<RolloutData>> unshield() {
         return List.of(
                 of(

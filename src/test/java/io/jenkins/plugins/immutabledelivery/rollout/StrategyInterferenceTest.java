@@ -14,6 +14,7 @@ import io.jenkins.plugins.immutabledelivery.model.GateSpec.Kind;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.model.Role;
+import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
@@ -272,6 +273,22 @@ class StrategyInterferenceTest {
                 .filteredOn(Member::protectedFromScaleIn)
                 .extracting(Member::instanceId)
                 .containsExactly(own);
+    }
+
+    @Test
+    void aFleetThatSomebodyKeepsFromBeingRemovedIsNoLongerProtectedFromScaleIn() {
+        Environment production = world.weighted("production");
+        world.deploy(production, world.baked("1"));
+        OperationId id =
+                world.submit(RolloutRequest.deploy(production, world.baked("2")).by(new BlueGreenSpec(true, false)));
+        world.reach(id, "mark the image as passed");
+        scaling(production).tag(FIRST, Map.of(Tags.ROLE, Role.SERVING.name()));
+
+        Saved done = world.finish(id);
+
+        assertThat(done.leftBehind()).singleElement().asString().contains("it is tagged as serving");
+        assertThat(scaling(production).find(FIRST).orElseThrow().members()).noneMatch(Member::protectedFromScaleIn);
+        assertThat(scaling(production).find(SECOND).orElseThrow().members()).noneMatch(Member::protectedFromScaleIn);
     }
 
     @Test
