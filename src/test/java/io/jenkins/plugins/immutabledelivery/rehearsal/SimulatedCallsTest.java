@@ -126,7 +126,7 @@ class SimulatedCallsTest {
                             + " ComparisonOperator TreatMissingData Tags"),
             Map.entry("cloudwatch:setAlarmState", "AlarmName StateValue StateReason"),
             Map.entry("cloudwatch:deleteAlarms", "AlarmNames"),
-            Map.entry("cloudwatch:describeAlarms", "AlarmNames NextToken MaxRecords")));
+            Map.entry("cloudwatch:describeAlarms", "AlarmNames AlarmTypes NextToken MaxRecords")));
 
     private static final SimulatedAccount ACCOUNT = new World(1).account;
     private static final Map<String, SdkClient> CLIENTS = Map.of(
