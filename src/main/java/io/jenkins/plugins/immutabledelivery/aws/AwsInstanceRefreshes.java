@@ -58,15 +58,16 @@ final class AwsInstanceRefreshes implements InstanceRefreshes {
 
     private static RefreshView view(InstanceRefresh refresh) {
         RollbackDetails rollback = refresh.rollbackDetails();
+        Optional<LaunchTemplateSpecification> template =
+                Optional.ofNullable(refresh.desiredConfiguration()).map(DesiredConfiguration::launchTemplate);
         return new RefreshView(
                 refresh.instanceRefreshId(),
                 refresh.statusAsString(),
                 refresh.statusReason(),
                 Objects.requireNonNullElse(
                         rollback == null ? refresh.percentageComplete() : rollback.percentageCompleteOnRollback(), 0),
-                Optional.ofNullable(refresh.desiredConfiguration())
-                        .map(DesiredConfiguration::launchTemplate)
-                        .map(LaunchTemplateSpecification::version)
+                template.map(LaunchTemplateSpecification::launchTemplateId).orElse(null),
+                template.map(LaunchTemplateSpecification::version)
                         .filter(version -> version.matches("\\d+"))
                         .map(Long::valueOf)
                         .orElse(0L),

@@ -72,6 +72,7 @@ public interface InstanceRefreshes {
      *     {@code RollbackSuccessful}
      * @param reason AWS's words for that; null where it gives none
      * @param percentComplete how many of a hundred instances are replaced and warmed up; of a rollback, how many are back
+     * @param launchTemplateId the launch template of that version; null where it is not told by its id
      * @param launchTemplateVersion the version that the instances are to have; 0 where it is not told by number
      * @param started when; null while it is pending
      * @param rollbackReason why it is or was turned back; null where it wasn't
@@ -81,12 +82,19 @@ public interface InstanceRefreshes {
             String status,
             String reason,
             int percentComplete,
+            String launchTemplateId,
             long launchTemplateVersion,
             Instant started,
             String rollbackReason) {
         /** Whether it goes on replacing, pauses, or bakes: whether it can be cancelled or turned back. */
         public boolean underWay() {
             return status.equals("Pending") || status.equals("InProgress") || baking();
+        }
+
+        /** Whether it leads to that version. Each launch template counts its versions from 1. */
+        public boolean leadsTo(String templateId, long version) {
+            return launchTemplateVersion == version
+                    && (launchTemplateId == null || launchTemplateId.equals(templateId));
         }
 
         /** Whether all instances are replaced, and it only waits. */

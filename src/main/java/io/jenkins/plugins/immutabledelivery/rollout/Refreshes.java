@@ -64,7 +64,8 @@ final class Refreshes {
 
     static boolean isForward(RefreshView refresh, RolloutData data) {
         return data.candidate().templateVersion() > 0
-                && refresh.launchTemplateVersion() == data.candidate().templateVersion();
+                && refresh.leadsTo(
+                        data.candidate().templateId(), data.candidate().templateVersion());
     }
 
     /** The refresh to the new version; empty where none was started or can be seen yet. */
@@ -76,10 +77,10 @@ final class Refreshes {
 
     /** The newest refresh to the former version that came after the one to the new version. */
     static Optional<RefreshView> backward(Region region, RolloutData data) {
+        Former former = data.incumbent().fleet();
         return region.instanceRefreshes().of(data.candidate().group()).stream()
                 .takeWhile(refresh -> !isForward(refresh, data))
-                .filter(refresh -> refresh.launchTemplateVersion()
-                        == data.incumbent().fleet().templateVersion())
+                .filter(refresh -> refresh.leadsTo(former.templateId(), former.templateVersion()))
                 .findFirst();
     }
 

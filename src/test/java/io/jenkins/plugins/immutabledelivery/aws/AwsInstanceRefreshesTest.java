@@ -317,7 +317,7 @@ class AwsInstanceRefreshesTest {
     private RefreshView newest() {
         return region.instanceRefreshes().of("web").stream()
                 .findFirst()
-                .orElseGet(() -> new RefreshView("", "Pending", null, 0, 0, null, null));
+                .orElseGet(() -> new RefreshView("", "Pending", null, 0, null, 0, null, null));
     }
 
     private GroupView group() {

@@ -431,6 +431,35 @@ class RollingTest {
         assertThat(world.told).noneMatch(line -> line.equals("all instances of " + GROUP + " replaced"));
     }
 
+    /** Each launch template counts its versions from 1. */
+    @Test
+    void aRefreshToTheSameNumberOfAnotherLaunchTemplateIsNotTakenForItsOwn() {
+        Environment before = serving(true);
+        roll(before, two);
+        String other = world.place().createTemplate("other", "t3.small");
+        world.place()
+                .ec2()
+                .createLaunchTemplateVersion(it -> it.launchTemplateId(other)
+                        .sourceVersion("1")
+                        .launchTemplateData(data -> data.instanceType("t3.small")));
+        Environment production = new Environment(
+                before.name(),
+                before.location(),
+                other,
+                before.subnets(),
+                before.capacity(),
+                before.route(),
+                before.gates(),
+                before.bakeTime(),
+                before.keepPreviousWarm(),
+                before.tags());
+        Image three = world.baked("3");
+
+        assertThat(roll(production, three).failure()).isNull();
+
+        assertThat(world.servedBy(production)).containsExactly(three.id());
+    }
+
     @Test
     void goingBackReplacesTheInstancesByTheRecordedImage() {
         Environment production = serving(true);
