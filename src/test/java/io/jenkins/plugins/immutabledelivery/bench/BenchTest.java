@@ -47,6 +47,6 @@ class BenchTest {
     void eachCallOfADeploymentIsCountedForItsPhase() {
         assertThat(CallsPerDeploy.measure(BlueGreenSpec.usual()))
                 .containsEntry("create Auto Scaling group", new CallsPerDeploy.Calls(1, 1))
-                .containsEntry("look at the environment", new CallsPerDeploy.Calls(0, 8));
+                .containsEntry("look at the environment", new CallsPerDeploy.Calls(0, 9));
     }
 }
