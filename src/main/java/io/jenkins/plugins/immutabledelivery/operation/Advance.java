@@ -24,22 +24,17 @@ final class Advance<D> {
     private static final Duration PATIENCE = Duration.ofHours(6);
 
     private final Recipe<D> recipe;
+    private final Course<D> course;
     private final Experience experience;
-    // Read once: a recipe may make its phases anew whenever it is asked, and those are equal to no others.
-    private final List<Phase<D>> phases;
-    private final List<Phase<D>> unwinding;
-    private final List<Phase<D>> closing;
     /** The tree that was read or written last, and what it says: most turns begin with what the last one ended with. */
     private JsonNode tree;
 
     private D said;
 
-    Advance(Recipe<D> recipe, Experience experience) {
-        this.recipe = recipe;
+    Advance(Course<D> course, Experience experience) {
+        this.course = course;
+        this.recipe = course.recipe();
         this.experience = experience;
-        this.phases = recipe.phases();
-        this.unwinding = recipe.unwinding();
-        this.closing = recipe.closing();
     }
 
     Optional<String> lock(Saved saved) {
@@ -127,7 +122,7 @@ final class Advance<D> {
     }
 
     private Saved unwind(Saved saved, Instant now) {
-        return enter(saved, Stage.UNWINDING, unwinding, now, saved.data());
+        return enter(saved, Stage.UNWINDING, course.unwinding(), now, saved.data());
     }
 
     private Saved after(Saved saved, Phase<D> phase, Instant now, JsonNode data) {
@@ -137,7 +132,7 @@ final class Advance<D> {
             return saved.in(saved.stage(), list.get(following).name(), now, data);
         }
         return saved.stage() == Stage.RUNNING
-                ? enter(saved, Stage.CLOSING, closing, now, data)
+                ? enter(saved, Stage.CLOSING, course.closing(), now, data)
                 : end(saved.in(saved.stage(), null, now, data), now);
     }
 
@@ -164,7 +159,8 @@ final class Advance<D> {
 
     /** How long transient faults are borne with; what can be unwound instead has the phase's own limit. */
     private Duration patience(Phase<D> phase, Saved saved) {
-        boolean unwindable = saved.stage() == Stage.RUNNING && !unwinding.isEmpty();
+        boolean unwindable =
+                saved.stage() == Stage.RUNNING && !course.unwinding().isEmpty();
         return unwindable || phase.limit().compareTo(PATIENCE) > 0 ? phase.limit() : PATIENCE;
     }
 
@@ -199,9 +195,9 @@ final class Advance<D> {
 
     private List<Phase<D>> list(Stage stage) {
         return switch (stage) {
-            case RUNNING -> phases;
-            case UNWINDING -> unwinding;
-            case CLOSING -> closing;
+            case RUNNING -> course.phases();
+            case UNWINDING -> course.unwinding();
+            case CLOSING -> course.closing();
             case SUCCEEDED, FAILED -> List.of();
         };
     }

@@ -27,6 +27,7 @@ public final class Engine {
     private final Clock clock;
     private final Listener listener;
     private final Map<String, Recipe<?>> recipes = new HashMap<>();
+    private final Map<String, Course<?>> courses = new ConcurrentHashMap<>();
     private final Map<OperationId, Running> running = new ConcurrentHashMap<>();
     private final Locks locks = new Locks();
     private final Experience experience = new Experience();
@@ -72,17 +73,17 @@ public final class Engine {
         if (find(id).isPresent()) {
             return;
         }
-        Recipe<?> recipe = recipe(wanted.kind());
+        Course<?> course = course(wanted.kind());
         Instant now = clock.instant();
         Saved saved = new Saved(
-                recipe.format(),
+                course.recipe().format(),
                 id,
                 wanted.kind(),
                 build,
                 now,
                 null,
                 Saved.Stage.RUNNING,
-                recipe.phases().get(0).name(),
+                course.phases().get(0).name(),
                 now,
                 0,
                 wanted.notBefore(),
@@ -119,10 +120,9 @@ public final class Engine {
 
     /** What operations took is known again, as far as this version can read them. */
     private void remember(Saved saved) {
-        Recipe<?> recipe = recipes.get(saved.kind());
-        if (recipe != null && !saved.took().isEmpty()) {
+        if (recipes.containsKey(saved.kind()) && !saved.took().isEmpty()) {
             try {
-                new Advance<>(recipe, experience).remember(saved);
+                new Advance<>(course(saved.kind()), experience).remember(saved);
             } catch (IllegalStateException e) {
                 // Another version saved it; how long it took is no loss.
                 listener.told(saved, "can't be learned from: " + e.getMessage());
@@ -168,23 +168,26 @@ public final class Engine {
 
     /** The operation that keeps another one of that kind and data from beginning now; empty where none does. */
     public Optional<Saved> inTheWayOf(String kind, Object data) {
-        return lock(recipe(kind), data).flatMap(locks::holder).map(running::get).map(other -> other.saved);
+        return lock(course(kind).recipe(), data)
+                .flatMap(locks::holder)
+                .map(running::get)
+                .map(other -> other.saved);
     }
 
     private static <D> Optional<String> lock(Recipe<D> recipe, Object data) {
         return recipe.lock(recipe.dataType().cast(data));
     }
 
-    private Recipe<?> recipe(String kind) {
+    private Course<?> course(String kind) {
         Recipe<?> recipe = recipes.get(kind);
         if (recipe == null) {
             throw new IllegalArgumentException("No recipe for operations of kind '" + kind + "'");
         }
-        return recipe;
+        return courses.computeIfAbsent(kind, any -> Course.of(recipe));
     }
 
     private void start(Saved saved) {
-        Running entry = new Running(saved, new Advance<>(recipe(saved.kind()), experience));
+        Running entry = new Running(saved, new Advance<>(course(saved.kind()), experience));
         running.put(saved.id(), entry);
         if (saved.begunAt() != null) {
             entry.queue();

@@ -21,7 +21,7 @@ class AdvanceTest {
 
     @Test
     void aRecipeMayMakeItsPhasesAnewWheneverItIsAsked() {
-        Advance<String> advance = new Advance<>(new Anew(), new Experience());
+        Advance<String> advance = new Advance<>(Course.of(new Anew()), new Experience());
         Saved saved = new Saved(
                 1,
                 new OperationId("toy"),
