@@ -1,5 +1,8 @@
 package io.jenkins.plugins.immutabledelivery.trial;
 
+import io.jenkins.plugins.immutabledelivery.aws.AwsCloud;
+import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
+import io.jenkins.plugins.immutabledelivery.cloud.SharedCloud;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.RecreateSpec;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
@@ -30,6 +33,9 @@ final class Trial {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Pipeline pipeline;
+    /** Whether the engine's looks are shared, as they are in earnest; what was seen is then remembered until a crash. */
+    private final boolean sharing;
+
     private final VirtualClock clock;
     private final SimulatedAccount account;
     private final Disk disk;
@@ -48,8 +54,14 @@ final class Trial {
      */
     record Remains(byte[] account, Disk disk, Instant time) {}
 
-    private Trial(Pipeline pipeline, VirtualClock clock, SimulatedAccount account, Disk disk, Consumer<String> log) {
-        this(pipeline, clock, account, disk, new AtomicReference<>(), log);
+    private Trial(
+            Pipeline pipeline,
+            boolean sharing,
+            VirtualClock clock,
+            SimulatedAccount account,
+            Disk disk,
+            Consumer<String> log) {
+        this(pipeline, sharing, clock, account, disk, new AtomicReference<>(), log);
         new Guard(
                 account,
                 () -> watched.get().environments(),
@@ -58,6 +70,7 @@ final class Trial {
 
     private Trial(
             Pipeline pipeline,
+            boolean sharing,
             VirtualClock clock,
             SimulatedAccount account,
             Disk disk,
@@ -65,33 +78,46 @@ final class Trial {
             Consumer<String> log) {
         this.watched = watched;
         this.pipeline = pipeline;
+        this.sharing = sharing;
         this.log = log;
         this.clock = clock;
         this.account = account;
         this.disk = disk;
         this.timer = new VirtualTimer(clock::advanceTo);
-        this.rehearsal = new Rehearsal(pipeline, new Place(account, null, clock, timer), disk.records(), new Teller());
+        this.rehearsal = new Rehearsal(pipeline, place(), disk.records(), new Teller());
         watched.set(this);
     }
 
-    /** The first process, on an account in which nothing is. */
+    /**
+     * The first process, on an account in which nothing is; those that come {@link #after} it take over. Each looks for
+     * itself, so that only what is saved decides what it does.
+     */
     static Trial first(Pipeline pipeline) {
-        return first(pipeline, line -> {});
+        return first(pipeline, false, line -> {});
     }
 
     /**
-     * The same.
+     * The first process, on an account in which nothing is, with looks that are shared.
      *
      * @param log is told what happens
      */
     static Trial first(Pipeline pipeline, Consumer<String> log) {
+        return first(pipeline, true, log);
+    }
+
+    private static Trial first(Pipeline pipeline, boolean sharing, Consumer<String> log) {
         VirtualClock clock = new VirtualClock(START);
-        return new Trial(pipeline, clock, Rehearsal.simulatedAccount(pipeline, clock), new Disk(), log);
+        return new Trial(pipeline, sharing, clock, Rehearsal.simulatedAccount(pipeline, clock), new Disk(), log);
+    }
+
+    private Place place() {
+        Cloud cloud = new AwsCloud(account);
+        return new Place(account, sharing ? new SharedCloud(cloud, clock) : cloud, true, null, clock, timer);
     }
 
     /** Another process with other steps, once this one has nothing more to do, on the same account. */
     Trial another(Pipeline next) {
-        return new Trial(next, clock, account, disk, watched, log);
+        return new Trial(next, sharing, clock, account, disk, watched, log);
     }
 
     /** Another process, which takes over at once. */
@@ -104,7 +130,7 @@ final class Trial {
         VirtualClock clock = new VirtualClock(remains.time().plus(downtime));
         try {
             SimulatedAccount account = SimulatedAccount.load(new ByteArrayInputStream(remains.account()), clock);
-            return new Trial(pipeline, clock, account, remains.disk().copy(), line -> {});
+            return new Trial(pipeline, false, clock, account, remains.disk().copy(), line -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
