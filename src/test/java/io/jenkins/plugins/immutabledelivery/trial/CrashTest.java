@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a new process goes on, and everything has to end as it does without a crash. A {@link
  * io.jenkins.plugins.immutabledelivery.rehearsal.Guard} watches each of them all the while.
  *
- * <p>What takes so many runs into a minute or two, without leaving any out:
+ * <p>What takes so many runs into minutes, without leaving any out:
  *
  * <ul>
  *   <li>What is left is copied in the course of one run, so that each crash costs only what follows it.
