@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AttachLoadBalancerTargetGroupsRequest;
@@ -116,7 +117,10 @@ final class AwsAutoScaling implements AutoScaling {
                 group.targetGroupARNs(),
                 tags,
                 group.status() != null && group.status().startsWith("Delete"),
-                group.createdTime() == null ? Instant.EPOCH : group.createdTime());
+                group.createdTime() == null ? Instant.EPOCH : group.createdTime(),
+                new HealthCheck(
+                        Objects.requireNonNullElse(group.healthCheckType(), "EC2"),
+                        Objects.requireNonNullElse(group.healthCheckGracePeriod(), 0)));
     }
 
     private static long number(String version) {
@@ -157,11 +161,11 @@ final class AwsAutoScaling implements AutoScaling {
     }
 
     @Override
-    public void healthCheck(String group, String type, int graceSeconds) {
+    public void healthCheck(String group, HealthCheck check) {
         UpdateAutoScalingGroupRequest request = UpdateAutoScalingGroupRequest.builder()
                 .autoScalingGroupName(group)
-                .healthCheckType(type)
-                .healthCheckGracePeriod(graceSeconds)
+                .healthCheckType(check.type())
+                .healthCheckGracePeriod(check.graceSeconds())
                 .build();
         call("autoscaling:UpdateAutoScalingGroup", group, () -> client.updateAutoScalingGroup(request));
     }

@@ -25,8 +25,8 @@ public interface AutoScaling {
      */
     void create(NewGroup group);
 
-    /** Sets which health check replaces instances: {@code EC2} or {@code ELB}. */
-    void healthCheck(String group, String type, int graceSeconds);
+    /** Sets which health check replaces instances. */
+    void healthCheck(String group, HealthCheck check);
 
     /** Sets how many instances a group has at least, should have, and has at most. */
     void resize(String group, Size size);
@@ -102,6 +102,7 @@ public interface AutoScaling {
      * @param tags its tags
      * @param deleting whether it is being deleted
      * @param created when
+     * @param healthCheck which health check replaces its instances
      */
     record GroupView(
             String name,
@@ -112,7 +113,8 @@ public interface AutoScaling {
             List<String> targetGroups,
             Map<String, String> tags,
             boolean deleting,
-            Instant created) {
+            Instant created,
+            HealthCheck healthCheck) {
         /** The ids of the instances that are in service. */
         public List<String> inService() {
             return members.stream()
@@ -124,6 +126,31 @@ public interface AutoScaling {
         /** The ids of all its instances. */
         public List<String> instanceIds() {
             return members.stream().map(Member::instanceId).toList();
+        }
+    }
+
+    /**
+     * Which health check replaces a group's instances.
+     *
+     * @param type {@code EC2}, {@code EBS}, {@code ELB}, {@code VPC_LATTICE}, or several of them, separated by commas; EC2's
+     *     is always among them, named or not
+     * @param graceSeconds for how many seconds from its launch an instance is not replaced for it
+     */
+    record HealthCheck(String type, int graceSeconds) {
+        private static final String LOAD_BALANCER = "ELB";
+
+        /** Whether the load balancer's verdict on its targets counts. */
+        public boolean heedsLoadBalancer() {
+            return List.of(type.split("\\s*,\\s*")).contains(LOAD_BALANCER);
+        }
+
+        /** The same with the load balancer's verdict, and with at least that grace, which it did not need before. */
+        public HealthCheck heedingLoadBalancer(int leastGraceSeconds) {
+            return heedsLoadBalancer()
+                    ? this
+                    : new HealthCheck(
+                            type.equals("EC2") ? LOAD_BALANCER : type + "," + LOAD_BALANCER,
+                            Math.max(graceSeconds, leastGraceSeconds));
         }
     }
 

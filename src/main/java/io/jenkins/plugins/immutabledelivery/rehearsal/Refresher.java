@@ -165,7 +165,7 @@ final class Refresher implements Serializable {
         }
         int warmUp = Objects.requireNonNullElse(refresh.preferences.instanceWarmup(), group.graceSeconds);
         boolean old = refresh.outdated.contains(member.instance);
-        boolean heeded = group.healthCheckType.equals("ELB");
+        boolean heeded = group.heedsLoadBalancer();
         return (old || !now.isBefore(member.inServiceAt.plusSeconds(warmUp)))
                 && (!heeded
                         || group.attachments.keySet().stream()

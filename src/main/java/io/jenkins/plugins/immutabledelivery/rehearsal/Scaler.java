@@ -90,7 +90,7 @@ final class Scaler implements Serializable {
             member.inServiceAt = now;
         }
         boolean lost = member.state == LifecycleState.IN_SERVICE && !machine.running(now) || machine.ending(now);
-        boolean sick = "ELB".equals(group.healthCheckType)
+        boolean sick = group.heedsLoadBalancer()
                 && member.inServiceAt != null
                 && now.isAfter(member.inServiceAt.plusSeconds(group.graceSeconds))
                 && group.attachments.keySet().stream()

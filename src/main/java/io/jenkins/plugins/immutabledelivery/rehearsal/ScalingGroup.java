@@ -74,6 +74,11 @@ final class ScalingGroup implements Serializable {
                 .build();
     }
 
+    /** Whether the load balancer's verdict replaces instances; it may be one of several health checks. */
+    boolean heedsLoadBalancer() {
+        return List.of(healthCheckType.split(",")).contains("ELB");
+    }
+
     AutoScalingGroup view() {
         return AutoScalingGroup.builder()
                 .autoScalingGroupName(name)

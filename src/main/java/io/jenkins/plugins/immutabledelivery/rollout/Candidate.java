@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.rollout;
 
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.HealthCheck;
 import io.jenkins.plugins.immutabledelivery.model.Capacity;
 
 /**
@@ -13,6 +14,8 @@ import io.jenkins.plugins.immutabledelivery.model.Capacity;
  * @param fromVersion the version that its own version is like
  * @param templateVersion the number of its own version; 0 before that is created
  * @param adopted whether it is there already: a former fleet that was kept warm
+ * @param healthCheck which health check replaced its instances before; null where the operation creates it, or where that
+ *     was saved by an earlier version
  */
 public record Candidate(
         String group,
@@ -22,17 +25,20 @@ public record Candidate(
         String templateId,
         long fromVersion,
         long templateVersion,
-        boolean adopted) {
+        boolean adopted,
+        HealthCheck healthCheck) {
     public Candidate {
         full = full == null ? capacity : full;
     }
 
     Candidate withTemplateVersion(long version) {
-        return new Candidate(group, targetGroup, capacity, full, templateId, fromVersion, version, adopted);
+        return new Candidate(
+                group, targetGroup, capacity, full, templateId, fromVersion, version, adopted, healthCheck);
     }
 
     /** The same with another size for now, and perhaps a larger one for later. */
     Candidate sized(Capacity now, Capacity later) {
-        return new Candidate(group, targetGroup, now, later, templateId, fromVersion, templateVersion, adopted);
+        return new Candidate(
+                group, targetGroup, now, later, templateId, fromVersion, templateVersion, adopted, healthCheck);
     }
 }

@@ -30,7 +30,6 @@ final class FleetPhases {
     static final String DESCRIPTION = "immutable-delivery ";
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-    private static final int HEALTH_CHECK_GRACE_SECONDS = 300;
 
     private final Cloud cloud;
 
@@ -184,11 +183,6 @@ final class FleetPhases {
                 .map(Activity::message)
                 .map(message -> "; Auto Scaling: " + message)
                 .orElse("");
-    }
-
-    Turn<RolloutData> heedLoadBalancer(RolloutData data, Work work) {
-        region(data).autoScaling().healthCheck(data.candidate().group(), "ELB", HEALTH_CHECK_GRACE_SECONDS);
-        return Turn.next(data);
     }
 
     Turn<RolloutData> deleteTemplateVersion(RolloutData data, Work work) {

@@ -23,6 +23,7 @@ final class NewFleet {
     static final Duration DAYS = Duration.ofDays(7);
 
     final FleetPhases fleet;
+    final HealthChecks health;
     final GrowthPhases growth;
     final TrafficPhases traffic;
     final GatePhases gates;
@@ -37,6 +38,7 @@ final class NewFleet {
      */
     NewFleet(Cloud cloud, Ledger ledger) {
         this.fleet = new FleetPhases(cloud);
+        this.health = new HealthChecks(cloud);
         this.growth = new GrowthPhases(cloud);
         this.traffic = new TrafficPhases(cloud);
         this.gates = new GatePhases(cloud);
@@ -110,7 +112,7 @@ final class NewFleet {
     /** It counts as what the environment has received. */
     List<Phase<RolloutData>> receive() {
         return List.of(
-                of("let Auto Scaling heed the load balancer", SHORT, fleet::heedLoadBalancer),
+                of("let Auto Scaling heed the load balancer", SHORT, health::heedLoadBalancer),
                 of("mark the new fleet as serving", SHORT, books::markServing),
                 of("mark the previous fleet as former", SHORT, books::markFormer),
                 of("see the roles in AWS", SHORT, books::awaitRoles),
@@ -125,6 +127,7 @@ final class NewFleet {
                 vital("verify the return of traffic", LONG, back::verifySwitchBack),
                 of("mark the previous fleet as serving", SHORT, books::markIncumbentServing),
                 of("mark the new fleet as not serving", SHORT, books::markCandidate),
+                of("give the warm fleet its own health check back", SHORT, health::restore),
                 of("mark the warm fleet as warm again", SHORT, books::markAdoptedWarm),
                 of("see the former roles in AWS", SHORT, books::awaitFormerRoles),
                 of("take the warm fleet off the traffic", LONG, back::detachAdopted)));

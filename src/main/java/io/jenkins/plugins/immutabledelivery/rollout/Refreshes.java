@@ -59,7 +59,15 @@ final class Refreshes {
                 group.name() + " is scaled to zero, so there is nothing to replace; use blueGreen.");
         Capacity capacity = capacity(group.capacity().desired());
         return new Candidate(
-                group.name(), live, capacity, capacity, template.templateId(), template.version(), 0, false);
+                group.name(),
+                live,
+                capacity,
+                capacity,
+                template.templateId(),
+                template.version(),
+                0,
+                false,
+                group.healthCheck());
     }
 
     static boolean isForward(RefreshView refresh, RolloutData data) {

@@ -27,6 +27,7 @@ public final class Rolling implements Strategy {
 
     private final BlueGreen fresh;
     private final FleetPhases fleet;
+    private final HealthChecks health;
     private final RefreshPhases refresh;
     private final RefreshReturn back;
     private final InPlaceBooks tags;
@@ -39,6 +40,7 @@ public final class Rolling implements Strategy {
     public Rolling(Cloud cloud, Ledger ledger) {
         this.fresh = new BlueGreen(cloud, ledger);
         this.fleet = new FleetPhases(cloud);
+        this.health = new HealthChecks(cloud);
         this.refresh = new RefreshPhases(cloud);
         this.back = new RefreshReturn(cloud);
         this.tags = new InPlaceBooks(cloud);
@@ -56,7 +58,7 @@ public final class Rolling implements Strategy {
                 fresh.phases(),
                 List.of(
                         of("create the group's next launch template version", SHORT, fleet::createTemplateVersion),
-                        of("let Auto Scaling heed the load balancer for the group", SHORT, fleet::heedLoadBalancer),
+                        of("let Auto Scaling heed the load balancer for the group", SHORT, health::heedLoadBalancer),
                         of("see that nobody else changes the group", SHORT, refresh::begin),
                         of("tag the group for its new instances", SHORT, tags::tagLaunches),
                         of("start the instance refresh", SHORT, refresh::start),
@@ -87,6 +89,7 @@ public final class Rolling implements Strategy {
                         vital("turn the instance refresh back", LONGEST, back::turnBack),
                         vital("start an instance refresh back", LONG, back::startBack),
                         vital("wait for the instance refresh back", LONGEST, back::awaitBack),
+                        of("give the group its own health check back", SHORT, health::restore),
                         of("tag the group's instances as what they are", SHORT, tags::tagInstances),
                         of("mark the group as serving the former image", SHORT, tags::restoreRole),
                         of("see the group's former tags in AWS", SHORT, tags::awaitFormerTags),

@@ -157,7 +157,8 @@ final class Survey {
                 group.launchTemplateId(),
                 group.launchTemplateVersion(),
                 group.launchTemplateVersion(),
-                true);
+                true,
+                group.healthCheck());
     }
 
     /**
@@ -187,7 +188,8 @@ final class Survey {
                 template.templateId(),
                 template.version(),
                 0,
-                false);
+                false,
+                null);
     }
 
     private static boolean likeLive(StrategySpec strategy) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.HealthCheck;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.NewGroup;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
@@ -432,7 +433,7 @@ class AwsCloudTest {
     void whatAGroupDidIsToldNewestFirst() {
         create("web");
         world.pass(Duration.ofMinutes(1));
-        region.autoScaling().healthCheck("web", "ELB", 60);
+        region.autoScaling().healthCheck("web", new HealthCheck("ELB", 60));
         region.autoScaling().delete("web");
 
         assertThat(region.autoScaling().activities("web"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.HealthCheck;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.NewGroup;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
@@ -58,7 +59,7 @@ class AwsInstanceRefreshesTest {
                         Map.of("team", "shop"),
                         Map.of()));
         region.autoScaling().attach("web", targetGroup);
-        region.autoScaling().healthCheck("web", "ELB", 300);
+        region.autoScaling().healthCheck("web", new HealthCheck("ELB", 300));
         world.pass(Duration.ofMinutes(5));
         assertThat(healthy()).isEqualTo(DESIRED);
     }

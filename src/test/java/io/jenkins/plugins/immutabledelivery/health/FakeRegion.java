@@ -86,7 +86,8 @@ final class FakeRegion implements Cloud.Region {
                                         List.of(),
                                         Map.of(),
                                         false,
-                                        Instant.EPOCH))
+                                        Instant.EPOCH,
+                                        new AutoScaling.HealthCheck("EC2", 0)))
                                 : Optional.empty(),
                         "activities",
                         arguments -> List.copyOf(activities)));

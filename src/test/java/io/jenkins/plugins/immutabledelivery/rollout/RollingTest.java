@@ -355,6 +355,10 @@ class RollingTest {
             })
     void anAnswerThatIsLostChangesNothing(String operation) {
         Environment production = serving(true);
+        // As a group that another tool made.
+        scaling(production)
+                .updateAutoScalingGroup(it -> it.autoScalingGroupName(GROUP).healthCheckType("EC2"));
+        world.pass(Duration.ofMinutes(1));
         IntSupplier least = world.leastServing(production);
         world.region().faults().randomly(0, 40);
         spoiler.loseAnswer(operation);
