@@ -113,7 +113,15 @@ final class Advance<D> {
             return unwind(kept.failing(failure, false), now);
         }
         Saved left = kept.leaving(failure.summary());
-        return phase.vital() ? end(left, now) : after(left, phase, now, data);
+        if (!phase.vital()) {
+            return after(left, phase, now, data);
+        }
+        if (saved.stage() == Stage.UNWINDING) {
+            for (String undone : recipe.leftUndone(turn.data())) {
+                left = left.leaving(undone);
+            }
+        }
+        return end(left, now);
     }
 
     /** From an abort into the unwinding; where the operation has not begun, there is nothing to unwind. */

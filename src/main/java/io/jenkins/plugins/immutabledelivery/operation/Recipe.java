@@ -36,6 +36,16 @@ public interface Recipe<D> {
     }
 
     /**
+     * What is to be done by hand, beside what the phase says, where a vital phase of the unwinding failed and the rest of
+     * it is left undone: a sentence for each thing.
+     *
+     * @param data what it knows then
+     */
+    default List<String> leftUndone(D data) {
+        return List.of();
+    }
+
+    /**
      * The operations that this one leads to once it has succeeded, such as the removal of what is kept for a while. They
      * are saved before its success is.
      *

@@ -6,6 +6,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.HealthCheck;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,16 @@ final class HealthChecks {
             scaling(data).healthCheck(data.candidate().group(), before);
         }
         return Turn.next(data);
+    }
+
+    /** What is to be done by hand where that can't be given back. */
+    static List<String> byHand(RolloutData data) {
+        HealthCheck before = data.candidate() == null ? null : data.candidate().healthCheck();
+        return before == null || before.heedsLoadBalancer()
+                ? List.of()
+                : List.of("The health check of " + data.candidate().group() + " may still be "
+                        + heeding(before).type() + "; it was " + before.type() + ", with a grace of "
+                        + before.graceSeconds() + " s. Set that again when it serves what it is to serve.");
     }
 
     private static HealthCheck heeding(HealthCheck before) {

@@ -44,4 +44,10 @@ public record Progress(int step, int share, Instant reached, Map<String, List<St
                         Stream.concat(before.stream(), more.stream()).distinct().toList());
         return new Progress(step, share, reached, all);
     }
+
+    Progress noLongerShielding(String group) {
+        Map<String, List<String>> all = new HashMap<>(shielded);
+        all.remove(group);
+        return new Progress(step, share, reached, all);
+    }
 }

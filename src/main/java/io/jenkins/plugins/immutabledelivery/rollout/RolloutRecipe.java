@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * {@code deployImmutable}, {@code promote} and {@code rollbackImage}: find out which image, bring it into the region,
@@ -97,6 +98,12 @@ public final class RolloutRecipe implements Recipe<RolloutData> {
         phases.add(of("remove the image copy", SHORT, image::removeCopy));
         phases.add(of("record the stop in the ledger", SHORT, books::recordStopped));
         return List.copyOf(phases);
+    }
+
+    @Override
+    public List<String> leftUndone(RolloutData data) {
+        return Stream.concat(Shield.byHand(data).stream(), HealthChecks.byHand(data).stream())
+                .toList();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -85,7 +86,7 @@ final class Shield {
                 .toList();
         if (left.isEmpty() && work.elapsed().compareTo(on ? Duration.ZERO : FleetPhases.SETTLE) >= 0) {
             work.say(name + (on ? " is" : " is no longer") + " protected from scale-in");
-            return Turn.next(data);
+            return Turn.next(on ? data : data.withProgress(data.progress().noLongerShielding(name)));
         }
         try {
             if (!left.isEmpty()) {
@@ -99,6 +100,18 @@ final class Shield {
         }
         return Turn.wait(
                 data, SOON, (on ? "protecting " : "taking the protection off ") + name + (on ? " from scale-in" : ""));
+    }
+
+    /** What is to be done by hand where the protection can't be taken off. */
+    static List<String> byHand(RolloutData data) {
+        return new TreeMap<>(data.progress().shielded())
+                .entrySet().stream()
+                        .map(shielded -> shielded.getKey() + " stays protected from scale-in: it can't shrink, and what"
+                                + " Auto Scaling would take away costs on. When it may shrink again, run: aws autoscaling"
+                                + " set-instance-protection --no-protected-from-scale-in --auto-scaling-group-name "
+                                + shielded.getKey() + " --instance-ids " + String.join(" ", shielded.getValue())
+                                + " (those that are still there, at most " + AutoScaling.MOST_PROTECTED + " a call)")
+                        .toList();
     }
 
     private Optional<GroupView> group(RolloutData data, String name) {

@@ -55,7 +55,8 @@ class EngineTest {
         script.then("first", this::fail)
                 .then("second", this::pass)
                 .unwind("back", this::fail)
-                .unwind("further back", this::pass);
+                .unwind("further back", this::pass)
+                .undone("Nothing: the rest is done.");
 
         submit(ONE, Data.free());
         run();
@@ -67,13 +68,17 @@ class EngineTest {
 
     @Test
     void aVitalPhaseThatFailsKeepsTheRestFromBeingDone() {
-        script.then("first", this::fail).unwindVital("back", this::fail).unwind("further back", this::pass);
+        script.then("first", this::fail)
+                .unwindVital("back", this::fail)
+                .unwind("further back", this::pass)
+                .undone("Do the rest.");
 
         submit(ONE, Data.free());
         run();
 
         assertThat(seen).containsExactly("one: first", "one: back", "one ended FAILED");
-        assertThat(saved(ONE).leftBehind()).hasSize(1);
+        assertThat(saved(ONE).leftBehind())
+                .containsExactly("back failed on thing: it is bad. Make it good.", "Do the rest.");
     }
 
     @Test

@@ -15,6 +15,7 @@ final class Script implements Recipe<Script.Data> {
     private final List<Line> unwinding = new ArrayList<>();
     private final List<Line> closing = new ArrayList<>();
     private final List<FollowUp> followUps = new ArrayList<>();
+    private final List<String> undone = new ArrayList<>();
     int format = 1;
 
     /**
@@ -72,6 +73,11 @@ final class Script implements Recipe<Script.Data> {
         return this;
     }
 
+    Script undone(String what) {
+        undone.add(what);
+        return this;
+    }
+
     void rename(String from, String to) {
         running.replaceAll(
                 line -> line.name().equals(from) ? new Line(to, line.limit(), line.vital(), line.action()) : line);
@@ -105,6 +111,11 @@ final class Script implements Recipe<Script.Data> {
     @Override
     public List<Phase<Data>> closing() {
         return closing.stream().map(Line::phase).toList();
+    }
+
+    @Override
+    public List<String> leftUndone(Data data) {
+        return undone;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -210,7 +211,7 @@ class StrategyInterferenceTest {
     @ParameterizedTest
     @EnumSource(
             value = Way.class,
-            names = {"BLUE_GREEN_BY_WEIGHTS", "BLUE_GREEN_BY_ATTACHMENT"})
+            names = {"BLUE_GREEN_BY_WEIGHTS", "BLUE_GREEN_BY_ATTACHMENT", "PROTECTED_BLUE_GREEN_BY_WEIGHTS"})
     void aWayBackThatCannotBeGoneToItsEndSaysWhatToDoByHand(Way way) {
         world.place().createAlarm("5xx");
         Environment production = World.watched(
@@ -232,12 +233,24 @@ class StrategyInterferenceTest {
         Saved stopped = world.finish(id);
 
         assertThat(stopped.leftBehind())
-                .singleElement()
+                .first()
                 .asString()
                 .startsWith("return the traffic failed: 1 of 2 instances of previous fleet " + FIRST
                         + " healthy; Auto Scaling: We currently do not have sufficient")
                 .contains("By hand: when " + FIRST + " is healthy, ")
                 .contains("and delete " + SECOND + " and version 3 of launch template lt-");
+        List<String> stillProtected = Stream.of(FIRST, SECOND)
+                .filter(group -> scaling(production).find(group).orElseThrow().members().stream()
+                        .anyMatch(Member::protectedFromScaleIn))
+                .toList();
+        assertThat(stillProtected).hasSize(way == Way.PROTECTED_BLUE_GREEN_BY_WEIGHTS ? 2 : 0);
+        assertThat(stopped.leftBehind().subList(1, stopped.leftBehind().size()))
+                .as("how to lift the protection")
+                .hasSameSizeAs(stillProtected)
+                .allMatch(left -> stillProtected.stream()
+                        .anyMatch(group -> left.startsWith(group + " stays protected from scale-in")
+                                && left.contains("set-instance-protection --no-protected-from-scale-in"
+                                        + " --auto-scaling-group-name " + group + " --instance-ids i-")));
         assertThat(least.getAsInt()).isGreaterThanOrEqualTo(2);
         assertThat(world.servedBy(production)).contains(two.id());
     }
