@@ -47,7 +47,7 @@ final class Advance<D> {
 
     /** Learns how long an operation's waits took. */
     void remember(Saved saved) {
-        experience.of(recipe.alike(data(saved))).tookAll(saved.took());
+        experience.learn(recipe.alike(data(saved)), saved);
     }
 
     Saved turn(Saved saved, Instant now, Consumer<String> tell) {

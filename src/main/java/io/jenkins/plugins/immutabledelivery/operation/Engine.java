@@ -273,6 +273,9 @@ public final class Engine {
                 timer.at(clock.instant().plus(SAVE_AGAIN), again);
                 return;
             }
+            if (!next.took().equals(saved.took())) {
+                advance.remember(next);
+            }
             String before = saved.awaiting();
             saved = next;
             if (next.awaiting() != null && !next.awaiting().equals(before)) {

@@ -1,31 +1,42 @@
 package io.jenkins.plugins.immutabledelivery.operation;
 
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How long things took lately, so that it is known when to look at them: of operations that are alike where there were
  * enough of them, else of all.
+ *
+ * <p>It is what the journal says and nothing else, one time for each operation and thing, in the order in which the
+ * operations were submitted: so a process that begins anew expects what the one before it expected.
  */
 public final class Experience {
     /** Two may agree by chance, but one says nothing of how far they differ. */
     private static final int LEAST = 2;
 
-    private static final int NEWEST = 8;
+    private static final int NEWEST = 16;
     private static final int MOST_THINGS = 5_000;
+    /** From so many on one can tell what is usual, and what is not. */
+    private static final int ENOUGH = 5;
+
+    /** How many times farther than half of all are from the middle is not usual. */
+    private static final int FAR = 4;
+
     private static final String ALL = "";
 
-    private final Map<String, Deque<Duration>> took = new Recent();
+    private final Map<String, TreeMap<Source, Duration>> took = new Recent();
 
     /** Forgets what was asked for longest ago. */
-    private static final class Recent extends LinkedHashMap<String, Deque<Duration>> {
+    private static final class Recent extends LinkedHashMap<String, TreeMap<Source, Duration>> {
         private static final long serialVersionUID = 1L;
 
         Recent() {
@@ -33,8 +44,18 @@ public final class Experience {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Deque<Duration>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, TreeMap<Source, Duration>> eldest) {
             return size() > MOST_THINGS;
+        }
+    }
+
+    private record Source(Instant startedAt, OperationId operation) implements Comparable<Source> {
+        private static final Comparator<Source> ORDER =
+                Comparator.comparing(Source::startedAt).thenComparing(source -> source.operation.value());
+
+        @Override
+        public int compareTo(Source other) {
+            return ORDER.compare(this, other);
         }
     }
 
@@ -43,30 +64,58 @@ public final class Experience {
         return new Gain(alike);
     }
 
-    private synchronized void note(String key, Duration time) {
-        Deque<Duration> times = took.computeIfAbsent(key, any -> new ArrayDeque<>());
-        times.add(time);
+    /** Learns what an operation took, as it was saved. */
+    synchronized void learn(String alike, Saved saved) {
+        Source source = new Source(saved.startedAt(), saved.id());
+        saved.took().forEach((what, time) -> {
+            note(key(what, alike), source, time);
+            note(key(what, ALL), source, time);
+        });
+    }
+
+    private void note(String key, Source source, Duration time) {
+        TreeMap<Source, Duration> times = took.computeIfAbsent(key, any -> new TreeMap<>());
+        times.put(source, time);
         if (times.size() > NEWEST) {
-            times.remove();
+            times.pollFirstEntry();
         }
     }
 
     private synchronized Optional<Pace> pace(String key) {
         return Optional.ofNullable(took.get(key))
                 .filter(times -> times.size() >= LEAST)
-                .map(Experience::pace);
+                .map(times -> pace(times.values()));
     }
 
     /** A little wider than what was seen: the next one may take a little less, or a little more. */
     private static Pace pace(Collection<Duration> times) {
-        Duration least = Collections.min(times);
-        Duration most = Collections.max(times);
+        List<Duration> usual = usual(times.stream().sorted().toList());
+        Duration least = usual.get(0);
+        Duration most = usual.get(usual.size() - 1);
         Duration margin = most.minus(least).dividedBy(10).plusSeconds(1);
         Duration earliest = least.minus(margin);
         return new Pace(earliest.isNegative() ? Duration.ZERO : earliest, most.plus(margin));
     }
 
-    /** What is known for one operation, and what it adds to it. */
+    /** Without what happened once for a reason of its own, such as a wait through a throttled hour. */
+    private static List<Duration> usual(List<Duration> sorted) {
+        if (sorted.size() < ENOUGH) {
+            return sorted;
+        }
+        Duration middle = sorted.get(sorted.size() / 2);
+        List<Duration> distances =
+                sorted.stream().map(time -> time.minus(middle).abs()).sorted().toList();
+        Duration far = distances.get(distances.size() / 2).multipliedBy(FAR).plusSeconds(1);
+        return sorted.stream()
+                .filter(time -> time.minus(middle).abs().compareTo(far) <= 0)
+                .toList();
+    }
+
+    private static String key(String what, String alike) {
+        return what + "@" + alike;
+    }
+
+    /** What is known for one operation, and what its turn adds to it once that is saved. */
     public final class Gain {
         private final String alike;
         private final Map<String, Duration> gained = new HashMap<>();
@@ -86,21 +135,11 @@ public final class Experience {
 
         /** Something was waited for, and has come. */
         public void took(String what, Duration time) {
-            note(key(what, alike), time);
-            note(key(what, ALL), time);
             gained.put(what, time);
-        }
-
-        void tookAll(Map<String, Duration> all) {
-            all.forEach(this::took);
         }
 
         Map<String, Duration> gained() {
             return Map.copyOf(gained);
-        }
-
-        private static String key(String what, String alike) {
-            return what + "@" + alike;
         }
     }
 }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
-import io.jenkins.plugins.immutabledelivery.pipeline.Pipeline;
-import io.jenkins.plugins.immutabledelivery.pipeline.PipelineReader;
 import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.rehearsal.Denial;
 import io.jenkins.plugins.immutabledelivery.rollout.RetireRecipe;
 import io.jenkins.plugins.immutabledelivery.trial.Reference.Point;
 import io.jenkins.plugins.immutabledelivery.trial.Trial.Remains;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two things go wrong one after the other: a sample of what {@link CrashTest} tries whole for one. */
 class DoubleFaultTest {
-    private static final Pipeline ACME = PipelineReader.read(Path.of("docs/examples/acme.yaml"));
     private static final int SAMPLED = 40;
     private static final int MOMENTS_BETWEEN = 29;
     /** Primes, so that all phases together are stopped at all moments of their unwinding. */
@@ -33,7 +29,7 @@ class DoubleFaultTest {
 
     @BeforeAll
     static void runWithoutAFault() {
-        reference = new Reference(ACME);
+        reference = new Reference(Pipelines.ACME);
     }
 
     @Test
@@ -45,11 +41,11 @@ class DoubleFaultTest {
 
         List<String> failures = Parallel.failures(points.size(), index -> {
             Point point = points.get(index);
-            Trial first = Trial.after(ACME, point.remains());
+            Trial first = Trial.after(Pipelines.ACME, point.remains());
             Interruption second = new Interruption(first, false, 1 + index % MOMENTS_BETWEEN);
             first.start();
             first.runUntil(second::happened);
-            Trial last = second.happened() ? Trial.after(ACME, second.remains) : first;
+            Trial last = second.happened() ? Trial.after(Pipelines.ACME, second.remains) : first;
             last.start();
             last.runUntilIdle();
             Outcome outcome = Outcome.of(last);
@@ -69,12 +65,12 @@ class DoubleFaultTest {
         List<String> failures = Parallel.failures(points.size() * MOMENTS_OF_UNWINDING.size(), index -> {
             Point point = points.get(index / MOMENTS_OF_UNWINDING.size());
             int moment = MOMENTS_OF_UNWINDING.get(index % MOMENTS_OF_UNWINDING.size()) + index % 5;
-            Trial first = Trial.after(ACME, point.remains());
+            Trial first = Trial.after(Pipelines.ACME, point.remains());
             Denial.ofTheNextCall(first.account());
             Interruption crash = new Interruption(first, true, moment);
             first.start();
             first.runUntil(() -> crash.happened() || first.rehearsal().isOver());
-            Trial last = crash.happened() ? Trial.after(ACME, crash.remains) : first;
+            Trial last = crash.happened() ? Trial.after(Pipelines.ACME, crash.remains) : first;
             unwound.add(crash.happened() ? 1 : 0);
             last.start();
             last.runUntilIdle();
