@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AttributeValue;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -206,6 +209,18 @@ final class AwsInstances implements Instances {
         }
         return present(() -> call("ec2:GetConsoleOutput", id, () -> ec2.getConsoleOutput(request.build())))
                 .map(GetConsoleOutputResponse::output);
+    }
+
+    @Override
+    public Optional<String> userData(String id) {
+        DescribeInstanceAttributeRequest request = DescribeInstanceAttributeRequest.builder()
+                .instanceId(id)
+                .attribute(InstanceAttributeName.USER_DATA)
+                .build();
+        return present(() -> call("ec2:DescribeInstanceAttribute", id, () -> ec2.describeInstanceAttribute(request)))
+                .map(response -> Optional.ofNullable(response.userData())
+                        .map(AttributeValue::value)
+                        .orElse(""));
     }
 
     private static List<List<String>> chunks(Collection<String> ids, int most) {

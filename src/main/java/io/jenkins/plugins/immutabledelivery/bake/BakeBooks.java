@@ -38,6 +38,7 @@ final class BakeBooks {
                 null,
                 null,
                 null,
+                null,
                 work.startedAt(),
                 work.phaseSince(),
                 work.build(),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Instances, in one region. */
 public interface Instances {
@@ -34,6 +35,12 @@ public interface Instances {
 
     /** The newest console output that AWS has; empty where it has none yet, or does not know the instance. */
     String consoleOutput(String id);
+
+    /**
+     * The user data that an instance starts with, in Base64, an empty text for none; empty where AWS does not know the
+     * instance.
+     */
+    Optional<String> userData(String id);
 
     /**
      * An instance to launch, which stops rather than terminates when it shuts itself down.

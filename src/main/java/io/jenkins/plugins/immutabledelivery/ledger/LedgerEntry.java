@@ -20,6 +20,8 @@ import java.util.List;
  * @param region the region
  * @param image the image that it is about; null where the operation failed before it was known
  * @param fleet the Auto Scaling group that it is about; null for a bake, or where none was created
+ * @param template the launch template version that the fleet was started from, but for its image; null for a bake, where
+ *     none was created, or where an earlier version wrote the entry or it was rebuilt from tags
  * @param previousImage what the environment ran before; null where nothing or where it does not matter
  * @param previousFleet the group that served before; null likewise
  * @param warmUntil until when the previous fleet is kept running; null where it isn't
@@ -40,6 +42,7 @@ public record LedgerEntry(
         String region,
         Image image,
         String fleet,
+        Template template,
         Image previousImage,
         String previousFleet,
         Instant warmUntil,
@@ -51,6 +54,19 @@ public record LedgerEntry(
         List<String> leftBehind) {
     /** The form that this version writes. */
     public static final int FORMAT = 1;
+
+    /**
+     * A version of a launch template, which never changes.
+     *
+     * @param id the template's id
+     * @param version the version's number
+     */
+    public record Template(String id, long version) {
+        @Override
+        public String toString() {
+            return id + " version " + version;
+        }
+    }
 
     /** What happened. */
     public enum Event {

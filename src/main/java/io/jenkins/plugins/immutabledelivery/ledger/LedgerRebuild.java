@@ -37,8 +37,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>What no tag tells is not there: deployments that were stopped and fleets that were removed leave nothing behind, an
- * image that was deregistered takes what it told with it. In the entries, {@code startedAt}, {@code gates} and
- * {@code failure} are never known, {@code build} only while the fleet is there, {@code warmUntil} only of the previous
+ * image that was deregistered takes what it told with it. In the entries, {@code startedAt}, {@code gates},
+ * {@code failure} and {@code template} are never known, {@code build} only while the fleet is there, {@code warmUntil} only of the previous
  * fleet while it is warm, and {@code cause} not where only the fleet told.
  */
 public final class LedgerRebuild {
@@ -89,6 +89,7 @@ public final class LedgerRebuild {
                         null,
                         image.region(),
                         image,
+                        null,
                         null,
                         null,
                         null,
@@ -207,6 +208,7 @@ public final class LedgerRebuild {
                 environment.location().region(),
                 receipt.image(),
                 receipt.fleet(),
+                null,
                 before == null ? null : before.image(),
                 previousFleet,
                 warmUntil,

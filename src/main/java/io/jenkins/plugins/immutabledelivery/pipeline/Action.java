@@ -65,6 +65,19 @@ public sealed interface Action {
         }
     }
 
+    /** Compares what runs in an environment with what it received. */
+    record AuditDrift(String environment, Duration maxAge, boolean failOnDrift) implements Action {
+        @Override
+        public String name() {
+            return "auditDrift";
+        }
+
+        @Override
+        public String title() {
+            return "compare " + environment + " with what it received";
+        }
+    }
+
     /** Lets time pass. */
     record Pause(Duration duration) implements Action {
         @Override

@@ -232,5 +232,10 @@ final class PlayedCloud implements Cloud {
         public List<StatusView> statuses() {
             return instances.statuses();
         }
+
+        @Override
+        public Optional<String> userData(String id) {
+            return instances.userData(id);
+        }
     }
 }

@@ -10,6 +10,9 @@ import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
+import io.jenkins.plugins.immutabledelivery.rollout.AuditData;
+import io.jenkins.plugins.immutabledelivery.rollout.AuditRecipe;
+import io.jenkins.plugins.immutabledelivery.rollout.AuditRequest;
 import io.jenkins.plugins.immutabledelivery.rollout.PlanData;
 import io.jenkins.plugins.immutabledelivery.rollout.PlanRecipe;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutData;
@@ -89,6 +92,12 @@ public final class Requests {
                     RolloutRequest.rollback(
                             application, environments.get(step.environment()), step.toVersion(), step.toImage()),
                     step.manner());
+        }
+        if (action instanceof Action.AuditDrift step) {
+            return new Request(
+                    AuditRecipe.KIND,
+                    AuditData.of(new AuditRequest(
+                            application, environments.get(step.environment()), step.maxAge(), step.failOnDrift())));
         }
         throw new IllegalArgumentException("A wait asks nothing of the engine");
     }

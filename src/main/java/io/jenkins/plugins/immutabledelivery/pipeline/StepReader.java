@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the steps of a pipeline file, each of which may only name what the file knows by then. */
 final class StepReader {
     private static final List<String> ACTIONS =
-            List.of("bakeAmi", "deployImmutable", "promote", "rollbackImage", "wait");
+            List.of("bakeAmi", "deployImmutable", "promote", "rollbackImage", "auditDrift", "wait");
     private static final String STRATEGY = "strategy";
     private static final String PLAN = "plan";
     private static final String ONE_ACTION = "Use one of " + String.join(", ", ACTIONS) + " in each step.";
@@ -34,7 +35,7 @@ final class StepReader {
     }
 
     private Step step(int number, Node node) {
-        node.only("bakeAmi", "deployImmutable", "promote", "rollbackImage", "wait", "expect", "says");
+        node.only(Stream.concat(ACTIONS.stream(), Stream.of("expect", "says")).toArray(String[]::new));
         List<String> named = ACTIONS.stream().filter(node::has).toList();
         if (named.size() != 1) {
             throw node.refused(ONE_ACTION);
@@ -65,6 +66,7 @@ final class StepReader {
             case "deployImmutable" -> deploy(node.only("environment", "version", STRATEGY, PLAN));
             case "promote" -> promote(node.only("from", "to", STRATEGY, PLAN));
             case "rollbackImage" -> rollback(node.only("environment", "toVersion", "toImage", STRATEGY, PLAN));
+            case "auditDrift" -> audit(node.only("environment", "maxAge", "failOnDrift"));
             default -> new Action.Pause(positive(node));
         };
     }
@@ -108,6 +110,13 @@ final class StepReader {
             throw node.get("toImage", "").refused(image);
         }
         return new Action.RollbackImage(environment, toVersion, toImage, manner(node));
+    }
+
+    private Action audit(Node node) {
+        return new Action.AuditDrift(
+                environment(node, "environment", environments),
+                node.find("maxAge").map(StepReader::positive).orElse(null),
+                StrategyReader.flag(node, "failOnDrift", false));
     }
 
     private static Manner manner(Node node) {

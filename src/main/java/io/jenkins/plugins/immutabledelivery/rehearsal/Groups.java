@@ -132,6 +132,17 @@ final class Groups implements Serializable {
                         .forEach(id -> group.members.get(id).protectedFromScaleIn = request.protectedFromScaleIn()));
     }
 
+    /** Somebody's own instances become the group's, which then wants so many more. */
+    void attachInstances(String name, List<Machine> machines) {
+        ScalingGroup group = known(name);
+        if (group.desired + machines.size() > group.max) {
+            throw Refusal.autoScaling(
+                    "ValidationError",
+                    "AutoScalingGroup:" + name + " has reached its max size, instances can't be attached.");
+        }
+        change(group, () -> machines.forEach(group::attach));
+    }
+
     void delete(String name, boolean force) {
         ScalingGroup group = known(name);
         if (!force && !group.members.isEmpty()) {

@@ -128,6 +128,13 @@ final class Machines implements Serializable {
         machine.stateReason = "Client.InstanceInitiatedShutdown: Instance initiated shutdown";
     }
 
+    void secure(String id, List<String> securityGroups) {
+        network.checkSecurityGroups(securityGroups);
+        Machine machine = known(id);
+        machine.securityGroups.clear();
+        machine.securityGroups.addAll(securityGroups);
+    }
+
     List<Instance> describe(DescribeInstancesRequest request) {
         Refusal.unlessOnly(request, "Filters", "NextToken", "MaxResults");
         Instant now = clock.instant();

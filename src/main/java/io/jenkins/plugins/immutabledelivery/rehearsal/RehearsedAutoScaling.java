@@ -164,6 +164,17 @@ final class RehearsedAutoScaling implements AutoScalingClient {
     }
 
     @Override
+    public AttachInstancesResponse attachInstances(AttachInstancesRequest request) {
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "AutoScalingGroupName", "InstanceIds");
+            region.groups.attachInstances(
+                    request.autoScalingGroupName(),
+                    request.instanceIds().stream().map(region.machines::known).toList());
+            return AttachInstancesResponse.builder().build();
+        });
+    }
+
+    @Override
     public CreateOrUpdateTagsResponse createOrUpdateTags(CreateOrUpdateTagsRequest request) {
         return answer(request, () -> {
             Refusal.unlessOnly(request, "Tags");

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.immutabledelivery.rehearsal;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.*;
 
-/** The part of EC2's client that is about networks. */
+/** The part of EC2's client that is about networks, and about what people change by hand. */
 abstract class RehearsedVpc implements Ec2Client {
     final SimulatedRegion region;
 
@@ -117,6 +119,40 @@ abstract class RehearsedVpc implements Ec2Client {
                                     .build())
                             .toList())
                     .build();
+        });
+    }
+
+    @Override
+    public DescribeInstanceAttributeResponse describeInstanceAttribute(DescribeInstanceAttributeRequest request) {
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "InstanceId", "Attribute");
+            if (request.attribute() != InstanceAttributeName.USER_DATA) {
+                throw new UnsupportedOperationException(
+                        "The rehearsed region does not simulate attribute " + request.attributeAsString());
+            }
+            String text = region.machines.known(request.instanceId()).launch.userData();
+            String encoded = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            return DescribeInstanceAttributeResponse.builder()
+                    .instanceId(request.instanceId())
+                    .userData(value -> value.value(text.isEmpty() ? null : encoded))
+                    .build();
+        });
+    }
+
+    @Override
+    public ModifyInstanceAttributeResponse modifyInstanceAttribute(ModifyInstanceAttributeRequest request) {
+        return answer(request, () -> {
+            Refusal.unlessOnly(request, "InstanceId", "Groups");
+            region.machines.secure(request.instanceId(), request.groups());
+            return ModifyInstanceAttributeResponse.builder().build();
+        });
+    }
+
+    @Override
+    public ModifyLaunchTemplateResponse modifyLaunchTemplate(ModifyLaunchTemplateRequest request) {
+        return answer(request, () -> {
+            region.templates.modify(request);
+            return ModifyLaunchTemplateResponse.builder().build();
         });
     }
 }

@@ -129,7 +129,7 @@ final class Scaler implements Serializable {
             return;
         }
         Map<String, String> tags = new LinkedHashMap<>();
-        tags.put("aws:autoscaling:groupName", group.name);
+        tags.put(ScalingGroup.OWN_TAG, group.name);
         group.tags.values().stream()
                 .filter(tag -> Boolean.TRUE.equals(tag.propagateAtLaunch()))
                 .forEach(tag -> tags.put(tag.key(), tag.value()));

@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 /** One Auto Scaling group. */
 final class ScalingGroup implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** What AWS itself tags a group's instances with. */
+    static final String OWN_TAG = "aws:autoscaling:groupName";
 
     final String name;
     final List<String> subnets;
@@ -77,6 +79,13 @@ final class ScalingGroup implements Serializable {
     /** Whether the load balancer's verdict replaces instances; it may be one of several health checks. */
     boolean heedsLoadBalancer() {
         return List.of(healthCheckType.split(",")).contains("ELB");
+    }
+
+    void attach(Machine machine) {
+        machine.group = name;
+        machine.tags.put(OWN_TAG, name);
+        members.put(machine.id, new Member(machine.id, null));
+        desired++;
     }
 
     AutoScalingGroup view() {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsRes
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateErrorCode;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 
@@ -35,10 +36,22 @@ final class Templates implements Serializable {
         private final Map<Long, Instant> visibleAt = new TreeMap<>();
 
         private long latest;
+        /** The number of the default version; 0 where that was saved before it could be changed. */
+        private long standard;
 
         private Template(String id, String name) {
             this.id = id;
             this.name = name;
+        }
+
+        private long standard() {
+            return Math.max(1, standard);
+        }
+
+        private LaunchTemplateVersion view(LaunchTemplateVersion version) {
+            return version.toBuilder()
+                    .defaultVersion(version.versionNumber() == standard())
+                    .build();
         }
     }
 
@@ -88,7 +101,8 @@ final class Templates implements Serializable {
                 RequestLaunchTemplateData.builder()
                         .imageId(data.imageId() == null ? like.imageId() : data.imageId())
                         .instanceType(data.instanceType() == null ? like.instanceType() : data.instanceType())
-                        .securityGroupIds(like.securityGroupIds())
+                        .securityGroupIds(
+                                data.hasSecurityGroupIds() ? data.securityGroupIds() : like.securityGroupIds())
                         .userData(data.userData() == null ? like.userData() : data.userData())
                         .build(),
                 request.versionDescription(),
@@ -104,7 +118,6 @@ final class Templates implements Serializable {
                 .launchTemplateName(template.name)
                 .versionNumber(template.latest)
                 .versionDescription(description)
-                .defaultVersion(template.latest == 1)
                 .createTime(clock.instant())
                 .launchTemplateData(ResponseLaunchTemplateData.builder()
                         .imageId(data.imageId())
@@ -127,13 +140,22 @@ final class Templates implements Serializable {
         if (request.versions().isEmpty()) {
             return template.versions.values().stream()
                     .filter(version -> !clock.instant().isBefore(template.visibleAt.get(version.versionNumber())))
+                    .map(template::view)
                     .toList();
         }
-        return request.versions().stream().map(name -> version(template, name)).toList();
+        return request.versions().stream()
+                .map(name -> template.view(version(template, name)))
+                .toList();
+    }
+
+    void modify(ModifyLaunchTemplateRequest request) {
+        Refusal.unlessOnly(request, "LaunchTemplateId", "LaunchTemplateName", "DefaultVersion", "ClientToken");
+        Template template = find(request.launchTemplateId(), request.launchTemplateName());
+        template.standard = version(template, request.defaultVersion()).versionNumber();
     }
 
     private static LaunchTemplateVersion version(Template template, String name) {
-        Long number = name.equals("$Default") ? Long.valueOf(1) : Long.valueOf(name);
+        Long number = name.equals("$Default") ? Long.valueOf(template.standard()) : Long.valueOf(name);
         LaunchTemplateVersion version = template.versions.get(number);
         if (version == null) {
             throw Refusal.ec2(
@@ -151,17 +173,18 @@ final class Templates implements Serializable {
 
     List<DeleteLaunchTemplateVersionsResponseErrorItem> delete(String id, List<String> numbers) {
         Template template = find(id, null);
+        String standard = String.valueOf(template.standard());
         return numbers.stream()
-                .filter(number -> Long.parseLong(number) == 1 || template.versions.remove(Long.valueOf(number)) == null)
+                .filter(number -> number.equals(standard) || template.versions.remove(Long.valueOf(number)) == null)
                 .map(number -> DeleteLaunchTemplateVersionsResponseErrorItem.builder()
                         .launchTemplateId(id)
                         .versionNumber(Long.valueOf(number))
                         .responseError(error -> error.code(
-                                        number.equals("1")
+                                        number.equals(standard)
                                                 ? LaunchTemplateErrorCode.UNEXPECTED_ERROR
                                                 : LaunchTemplateErrorCode.LAUNCH_TEMPLATE_VERSION_DOES_NOT_EXIST)
                                 .message(
-                                        number.equals("1")
+                                        number.equals(standard)
                                                 ? "The default version can't be deleted"
                                                 : "The specified launch template version does not exist."))
                         .build())

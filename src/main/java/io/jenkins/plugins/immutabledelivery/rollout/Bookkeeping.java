@@ -7,6 +7,7 @@ import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Cause;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Event;
+import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry.Template;
 import io.jenkins.plugins.immutabledelivery.ledger.Passed;
 import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.RecreateSpec;
@@ -157,7 +158,7 @@ final class Bookkeeping {
         return Turn.next(data);
     }
 
-    private static LedgerEntry entry(RolloutData data, Work work, Event event, List<String> leftBehind) {
+    private LedgerEntry entry(RolloutData data, Work work, Event event, List<String> leftBehind) {
         Incumbent incumbent = data.incumbent();
         return new LedgerEntry(
                 LedgerEntry.FORMAT,
@@ -169,6 +170,7 @@ final class Bookkeeping {
                 data.request().environment().location().region(),
                 data.image() == null ? data.source() : data.image(),
                 data.candidate() == null ? null : data.candidate().group(),
+                template(data),
                 incumbent == null ? null : incumbent.image(),
                 incumbent == null ? null : incumbent.group(),
                 data.warmUntil(),
@@ -178,6 +180,23 @@ final class Bookkeeping {
                 data.gates().results(),
                 work.failure(),
                 leftBehind);
+    }
+
+    /** What the fleet was started from; of one that was kept warm the ledger knows it. */
+    private Template template(RolloutData data) {
+        Candidate candidate = data.candidate();
+        if (candidate == null) {
+            return null;
+        }
+        if (!candidate.adopted()) {
+            return new Template(candidate.templateId(), candidate.fromVersion());
+        }
+        RolloutRequest request = data.request();
+        return ledger.received(request.application(), request.environment().name()).stream()
+                .filter(entry -> candidate.group().equals(entry.fleet()))
+                .findFirst()
+                .map(LedgerEntry::template)
+                .orElse(null);
     }
 
     /** The image itself says where it has passed, so that a lost ledger loses no promotion. */

@@ -108,6 +108,7 @@ public final class RetireRecipe implements Recipe<RetireData> {
                     null,
                     null,
                     null,
+                    null,
                     work.startedAt(),
                     work.phaseSince(),
                     work.build(),

@@ -11,7 +11,7 @@ import java.util.List;
 public final class Strategies {
     private Strategies() {}
 
-    /** The recipes of all three steps by all strategies, of their plans, and of the retirement of former fleets. */
+    /** The recipes of all three steps by all strategies, of their plans, of audits, and of the retirement of former fleets. */
     public static List<Recipe<?>> recipes(Cloud cloud, Ledger ledger) {
         List<Strategy> all = all(cloud, ledger);
         List<Recipe<?>> recipes = new ArrayList<>();
@@ -21,6 +21,7 @@ public final class Strategies {
             }
         }
         recipes.add(new PlanRecipe(all, cloud, ledger));
+        recipes.add(new AuditRecipe(cloud, ledger));
         recipes.add(new RetireRecipe(cloud, ledger));
         return recipes;
     }

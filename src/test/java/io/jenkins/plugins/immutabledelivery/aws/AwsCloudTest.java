@@ -199,6 +199,18 @@ class AwsCloudTest {
     }
 
     @Test
+    void userDataIsReadAsItWasGiven() {
+        String id = launch("token");
+        world.settle();
+
+        assertThat(region.instances().userData(id))
+                .hasValueSatisfying(
+                        text -> assertThat(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+                                .isEqualTo("echo größer"));
+        assertThat(region.instances().userData("i-0123456789abcdef0")).isEmpty();
+    }
+
+    @Test
     void aConsoleThatHasNoLatestOutputIsReadAsItIs() {
         String id = launch("token");
         world.pass(Duration.ofMinutes(5));

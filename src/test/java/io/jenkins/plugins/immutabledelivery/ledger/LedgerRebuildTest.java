@@ -49,7 +49,7 @@ class LedgerRebuildTest {
             LedgerEntry after = current(ledger, environment);
             assertThat(after)
                     .usingRecursiveComparison()
-                    .ignoringFields("startedAt", "gates", "warmUntil")
+                    .ignoringFields("startedAt", "gates", "template", "warmUntil")
                     .isEqualTo(before);
             assertThat(ledger.received("web", environment.name()))
                     .extracting(LedgerEntry::image)
@@ -79,6 +79,7 @@ class LedgerRebuildTest {
         assertThat(received.startedAt()).isNull();
         assertThat(received.failure()).isNull();
         assertThat(received.gates()).isEmpty();
+        assertThat(received.template()).isNull();
         assertThat(received.warmUntil()).isNull();
         assertThat(received.previousImage()).isNull();
         assertThat(received.previousFleet()).isNull();

@@ -99,6 +99,29 @@ class PipelineReaderTest {
     }
 
     @Test
+    void anAuditIsReadWithWhatIsSaidOfIt() {
+        String all = "auditDrift: {environment: production, maxAge: 30d, failOnDrift: true}";
+
+        assertThat(audit(all)).isEqualTo(new Action.AuditDrift("production", Duration.ofDays(30), true));
+        assertThat(audit("auditDrift: {environment: dev}")).isEqualTo(new Action.AuditDrift("dev", null, false));
+        assertThat(refusal(GOOD.replace("wait: 90s", "auditDrift: {environment: qa}"))
+                        .getMessage())
+                .contains("steps[3].auditDrift.environment")
+                .contains("dev, production");
+        assertThat(refusal(GOOD.replace("wait: 90s", "auditDrift: {environment: dev, maxAge: 0}"))
+                        .getMessage())
+                .contains("steps[3].auditDrift.maxAge")
+                .contains("above zero");
+    }
+
+    private static Action audit(String step) {
+        return PipelineReader.parse(GOOD.replace("wait: 90s", step))
+                .steps()
+                .get(3)
+                .action();
+    }
+
+    @Test
     void theExampleCanBeRead() {
         Pipeline pipeline = PipelineReader.read(Path.of("docs/examples/acme.yaml"));
 

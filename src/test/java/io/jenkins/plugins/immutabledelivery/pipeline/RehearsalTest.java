@@ -56,6 +56,24 @@ class RehearsalTest {
     }
 
     @Test
+    void anAuditFindsNoDriftButInstancesThatAreOlderThanTheyMayBe() {
+        pipeline = PipelineReader.parse(TWO_REGIONS + """
+                  - auditDrift: {environment: production, failOnDrift: true}
+                  - auditDrift: {environment: staging, maxAge: 1h, failOnDrift: true}
+                  - wait: 1h
+                  - auditDrift: {environment: staging, maxAge: 1h}
+                  - auditDrift: {environment: staging, maxAge: 1h, failOnDrift: true}
+                    expect: stopped
+                """);
+
+        Rehearsal rehearsal = finished();
+
+        assertThat(rehearsal.asExpected()).isTrue();
+        assertThat(rehearsal.results().get(7).failure().reason()).contains("age of i-");
+        assertThat(rehearsal.audit().problems()).isEmpty();
+    }
+
+    @Test
     void anImageIsPromotedIntoAnotherRegionAsACopy() {
         Rehearsal rehearsal = finished();
 

@@ -52,6 +52,9 @@ class SimulatedCallsTest {
                             + " InstanceInitiatedShutdownBehavior MetadataOptions TagSpecifications SecurityGroupIds"),
             Map.entry("ec2:describeInstances", "Filters " + PAGES),
             Map.entry("ec2:describeInstanceStatus", "InstanceIds " + PAGES),
+            Map.entry("ec2:describeInstanceAttribute", "InstanceId Attribute"),
+            Map.entry("ec2:modifyInstanceAttribute", "InstanceId Groups"),
+            Map.entry("ec2:modifyLaunchTemplate", "LaunchTemplateId LaunchTemplateName DefaultVersion ClientToken"),
             Map.entry("ec2:stopInstances", "InstanceIds"),
             Map.entry("ec2:terminateInstances", "InstanceIds"),
             Map.entry("ec2:getConsoleOutput", "InstanceId Latest"),
@@ -87,6 +90,7 @@ class SimulatedCallsTest {
             Map.entry("autoscaling:detachLoadBalancerTargetGroups", "AutoScalingGroupName TargetGroupARNs"),
             Map.entry("autoscaling:describeLoadBalancerTargetGroups", "AutoScalingGroupName NextToken MaxRecords"),
             Map.entry("autoscaling:setInstanceProtection", "AutoScalingGroupName InstanceIds ProtectedFromScaleIn"),
+            Map.entry("autoscaling:attachInstances", "AutoScalingGroupName InstanceIds"),
             Map.entry("autoscaling:createOrUpdateTags", "Tags"),
             Map.entry(
                     "autoscaling:startInstanceRefresh",
@@ -224,6 +228,11 @@ class SimulatedCallsTest {
                                 .attributes(one -> one.key("stickiness.enabled").value("true"))))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("stickiness.enabled");
+        assertThatThrownBy(() -> ACCOUNT.ec2(HERE)
+                        .describeInstanceAttribute(
+                                request -> request.instanceId("i-1").attribute("instanceType")))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("instanceType");
     }
 
     @Test

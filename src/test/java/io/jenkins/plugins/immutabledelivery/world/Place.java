@@ -4,6 +4,7 @@ import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
 import java.util.List;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
@@ -53,6 +54,18 @@ public final class Place {
     /** Elastic Load Balancing's client, as the engine has it. */
     public ElasticLoadBalancingV2Client elb() {
         return account.elasticLoadBalancing(location);
+    }
+
+    /** Auto Scaling's client, as the engine has it. */
+    public AutoScalingClient autoScaling() {
+        return account.autoScaling(location);
+    }
+
+    /** Creates a security group. */
+    public String createSecurityGroup(String name) {
+        return ec2().createSecurityGroup(
+                        it -> it.groupName(name).description(name).vpcId(vpc))
+                .groupId();
     }
 
     /** Creates another VPC. */
