@@ -4,6 +4,7 @@ import io.jenkins.plugins.immutabledelivery.model.BlueGreenSpec;
 import io.jenkins.plugins.immutabledelivery.model.CanarySpec;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.RecreateSpec;
+import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import io.jenkins.plugins.immutabledelivery.world.World;
 import java.time.Duration;
@@ -19,7 +20,9 @@ enum Way {
     GROWING_CANARY_BY_WEIGHTS(canary(true), true),
     CANARY_BY_ATTACHMENT(canary(false), false),
     RECREATE_BY_WEIGHTS(new RecreateSpec(true), true),
-    RECREATE_BY_ATTACHMENT(new RecreateSpec(true), false);
+    RECREATE_BY_ATTACHMENT(new RecreateSpec(true), false),
+    ROLLING_BY_WEIGHTS(rolling(), true),
+    ROLLING_BY_ATTACHMENT(rolling(), false);
 
     final StrategySpec spec;
     final boolean weighted;
@@ -31,6 +34,11 @@ enum Way {
 
     private static CanarySpec canary(boolean growing) {
         return new CanarySpec(List.of(10, 50, 100), Duration.ofMinutes(3), growing, growing, false);
+    }
+
+    private static RollingSpec rolling() {
+        return new RollingSpec(
+                100, 150, List.of(50), Duration.ofMinutes(15), Duration.ofSeconds(20), true, true, false);
     }
 
     Environment environment(World world) {

@@ -22,6 +22,7 @@ import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import io.jenkins.plugins.immutabledelivery.operation.Engine;
+import io.jenkins.plugins.immutabledelivery.operation.Journal;
 import io.jenkins.plugins.immutabledelivery.operation.Listener;
 import io.jenkins.plugins.immutabledelivery.operation.Recipe;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
@@ -65,8 +66,13 @@ public final class World {
     private final Map<String, Place> places = new TreeMap<>();
     private Ledger ledger = new MemoryLedger();
     private VirtualTimer timer = new VirtualTimer(clock::advanceTo);
+    /** What other controllers have saved. */
+    private final List<Saves> others = new ArrayList<>();
+
     private Engine engine;
     private int operations;
+
+    private record Saves(Journal journal, Ledger ledger) {}
 
     public World(long seed) {
         account = new SimulatedAccount(clock, seed);
@@ -95,8 +101,13 @@ public final class World {
 
     /** An engine of another controller, which knows nothing of this one, at work on the same account. */
     public Engine anotherController() {
-        return new Engine(
-                new TextJournal(), timer, clock, new Recorder(), Strategies.recipes(cloud, new MemoryLedger()));
+        Saves saves = new Saves(new TextJournal(), new MemoryLedger());
+        others.add(saves);
+        return engine(saves);
+    }
+
+    private Engine engine(Saves saves) {
+        return new Engine(saves.journal(), timer, clock, new Recorder(), Strategies.recipes(cloud, saves.ledger()));
     }
 
     /** A build of the next operation. */
@@ -116,10 +127,11 @@ public final class World {
         }
     }
 
-    /** The process dies; what it had not saved is lost. Another one takes over, with the same journal. */
+    /** All processes die; what they had not saved is lost. Others take over, with the same journals. */
     public void crash() {
         timer = new VirtualTimer(clock::advanceTo);
         start();
+        others.forEach(saves -> engine(saves).resume());
     }
 
     /** The same with another ledger. */
