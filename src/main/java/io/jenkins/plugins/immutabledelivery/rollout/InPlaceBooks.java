@@ -26,9 +26,11 @@ final class InPlaceBooks {
     private static final List<String> ROLE = List.of(Tags.ROLE, Tags.ROLE_BY, Tags.SINCE);
 
     private final Cloud cloud;
+    private final FleetPhases fleet;
 
     InPlaceBooks(Cloud cloud) {
         this.cloud = cloud;
+        this.fleet = new FleetPhases(cloud);
     }
 
     Turn<RolloutData> tagLaunches(RolloutData data, Work work) {
@@ -166,6 +168,16 @@ final class InPlaceBooks {
                         data,
                         LATER,
                         going + " former instances of " + data.candidate().group() + " are going");
+    }
+
+    /**
+     * Where somebody else has replaced the instances since, their way back leads to the version that was to be ours; what
+     * is of no use any more is the one before.
+     */
+    Turn<RolloutData> deleteUnusedVersion(RolloutData data, Work work) {
+        return begun(data) && Refreshes.overtaken(region(data), data)
+                ? deleteFormerVersion(data, work)
+                : fleet.deleteTemplateVersion(data, work);
     }
 
     /** Ours, by its description, or not ours to touch. */

@@ -114,7 +114,7 @@ final class RefreshReturn {
                         + data.candidate().templateVersion() + ".");
     }
 
-    /** Whether the refresh came to an end from which AWS has not turned back, of a group that is still there. */
+    /** Whether the refresh came to an end from which neither AWS nor anybody else led away, of a group still there. */
     private boolean astray(RolloutData data) {
         return begun(data)
                 && region(data)
@@ -124,7 +124,8 @@ final class RefreshReturn {
                         .isPresent()
                 && Refreshes.forward(region(data), data)
                         .filter(refresh -> !refresh.turnedBack())
-                        .isPresent();
+                        .isPresent()
+                && !Refreshes.overtaken(region(data), data);
     }
 
     private static boolean begun(RolloutData data) {

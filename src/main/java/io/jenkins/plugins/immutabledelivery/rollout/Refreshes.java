@@ -92,6 +92,18 @@ final class Refreshes {
                 .findFirst();
     }
 
+    /** Whether somebody else has replaced all instances since, by a refresh that leads elsewhere: the group is theirs. */
+    static boolean overtaken(Region region, RolloutData data) {
+        Former former = data.incumbent().fleet();
+        return forward(region, data).isPresent()
+                && region.instanceRefreshes().of(data.candidate().group()).stream()
+                        .takeWhile(refresh -> !isForward(refresh, data))
+                        .filter(RefreshView::successful)
+                        .findFirst()
+                        .filter(refresh -> !refresh.leadsTo(former.templateId(), former.templateVersion()))
+                        .isPresent();
+    }
+
     static Preferences preferences(RolloutData data) {
         RollingSpec spec = spec(data);
         boolean stops = !spec.checkpoints().isEmpty();

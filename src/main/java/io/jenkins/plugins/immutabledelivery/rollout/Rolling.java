@@ -93,7 +93,7 @@ public final class Rolling implements Strategy {
                         of("tag the group's instances as what they are", SHORT, tags::tagInstances),
                         of("mark the group as serving the former image", SHORT, tags::restoreRole),
                         of("see the group's former tags in AWS", SHORT, tags::awaitFormerTags),
-                        of("delete the group's next launch template version", SHORT, fleet::deleteTemplateVersion)));
+                        of("delete the launch template version that is not used", SHORT, tags::deleteUnusedVersion)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.jenkins.plugins.immutabledelivery.model.GateSpec.Kind;
 import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.model.Role;
+import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.operation.Saved.Stage;
 import io.jenkins.plugins.immutabledelivery.rehearsal.Faults;
@@ -141,7 +142,15 @@ class StrategyTrialTest {
         }
 
         count(ended.stage());
-        check(world, production, new Trial(label, way, finding, intruder, weather), ended, least.getAsInt());
+        Trial trial = new Trial(label, way, finding, intruder, weather);
+        check(world, production, trial, ended, least.getAsInt());
+        if (intruder != Intruder.DEPLOYS_TOO && intruder != Intruder.TURNS_TRAFFIC_BACK) {
+            Image serves = ended.stage() == Stage.SUCCEEDED ? two : one;
+            assertThat(world.servedBy(production)).as(label).containsExactly(serves.id());
+            assertThat(world.ledger().current("web", "production").orElseThrow().image())
+                    .as(label)
+                    .isEqualTo(serves);
+        }
     }
 
     private record Trial(String label, Way way, Finding finding, Intruder intruder, Weather weather) {
@@ -209,7 +218,10 @@ class StrategyTrialTest {
         }
         assertThat(ended.leftBehind()).as(label).isEmpty();
         assertThat(world.serving(production)).as(label).isGreaterThanOrEqualTo(2);
-        assertThat(world.fleets(production, Role.SERVING)).as(label).hasSize(1);
+        assertThat(world.fleets(production, Role.SERVING))
+                .as(label + " has one fleet that says what it serves")
+                .extracting(group -> group.tags().get(Tags.IMAGE))
+                .containsExactlyElementsOf(world.servedBy(production));
         assertThat(world.inventory().groups()).as(label + " has one group").hasSize(1);
         assertThat(world.inventory().templateVersions()).as(label).hasSize(2);
         if (trial.finding() == Finding.GOOD

@@ -49,6 +49,10 @@ enum Way {
         return spec instanceof RecreateSpec;
     }
 
+    boolean inPlace() {
+        return spec instanceof RollingSpec;
+    }
+
     /** The names of the phases of a deployment. */
     List<String> phases() {
         return recipe().phases().stream().map(phase -> phase.name()).toList();
