@@ -12,14 +12,22 @@ import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
 import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
 import io.jenkins.plugins.immutabledelivery.model.Location;
+import java.util.function.UnaryOperator;
 
 /** AWS, through the SDK. */
 public final class AwsCloud implements Cloud {
     private final AwsClients clients;
+    private final UnaryOperator<Http> http;
 
     /** @param clients what talks to AWS, or stands in for it */
     public AwsCloud(AwsClients clients) {
+        this(clients, UnaryOperator.identity());
+    }
+
+    /** @param http from how HTTP is seen from here to how it is seen from agents too */
+    public AwsCloud(AwsClients clients, UnaryOperator<Http> http) {
         this.clients = clients;
+        this.http = http;
     }
 
     @Override
@@ -34,7 +42,7 @@ public final class AwsCloud implements Cloud {
                 new AwsAlarms(clients.cloudWatch(location)),
                 new AwsMetrics(clients.cloudWatch(location)),
                 new AwsCommands(clients.ssm(location)),
-                clients.http(location));
+                http.apply(clients.http(location)));
     }
 
     private record AwsRegion(

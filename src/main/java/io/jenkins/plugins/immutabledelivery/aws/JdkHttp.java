@@ -27,7 +27,7 @@ import javax.net.ssl.TrustManager;
  * balancers</a> do not. Addresses on the link, such as those of the metadata services, are not asked: whoever may
  * describe a gate may not read what only this machine is told.
  */
-final class JdkHttp implements Http {
+public final class JdkHttp implements Http {
     private static final int MOST = 64 * 1024;
     private static final Pattern IP = Pattern.compile("[0-9.]+|\\[.*\\]");
 

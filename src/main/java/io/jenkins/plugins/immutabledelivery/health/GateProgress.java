@@ -38,20 +38,27 @@ public record GateProgress(
      * @param badSince since when it has not been well; null while it is
      * @param proven whether it has passed as often in a row as it asks for
      * @param seen what was seen last, where it is not well or nothing can be said yet; else null
+     * @param unseenSince since when nobody could look; null while somebody can
      */
-    public record Mark(Instant lookedAt, int passes, Instant badSince, boolean proven, String seen) {
-        static final Mark NONE = new Mark(null, 0, null, false, null);
+    public record Mark(
+            Instant lookedAt, int passes, Instant badSince, boolean proven, String seen, Instant unseenSince) {
+        static final Mark NONE = new Mark(null, 0, null, false, null, null);
 
         Mark well(Instant now, boolean enough) {
-            return new Mark(now, passes + 1, null, proven || enough, null);
+            return new Mark(now, passes + 1, null, proven || enough, null, null);
         }
 
         Mark unsettled(Instant now, String words) {
-            return new Mark(now, 0, badSince, proven, words);
+            return new Mark(now, 0, badSince, proven, words, null);
         }
 
         Mark ill(Instant now, String words) {
-            return new Mark(now, 0, badSince == null ? now : badSince, proven, words);
+            return new Mark(now, 0, badSince == null ? now : badSince, proven, words, null);
+        }
+
+        /** What was not well before is given its grace anew when it can be seen again. */
+        Mark unseen(Instant now, String words) {
+            return new Mark(now, 0, null, proven, words, unseenSince == null ? now : unseenSince);
         }
 
         /** When it is to be looked at again. */

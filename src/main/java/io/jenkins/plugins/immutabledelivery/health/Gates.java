@@ -103,6 +103,12 @@ public final class Gates {
             return on(visit, well.marked(mark.well(now, proven), gates), gates, proven, verdict);
         }
         String seen = spec.title() + ": " + verdict.seen();
+        if (verdict.state() == Verdict.State.UNSEEN) {
+            Mark unseen = mark.unseen(now, seen);
+            return Duration.between(unseen.unseenSince(), now).compareTo(spec.timeout()) >= 0
+                    ? failed(visit, verdict, progress, true)
+                    : on(visit, progress.marked(unseen, gates), gates, false, verdict);
+        }
         if (spec.needsTraffic() && verdict.state() == Verdict.State.STARTING) {
             // Nothing can be said yet; later, that there is nothing to be said is no news.
             return unproven && Duration.between(progress.since(), now).compareTo(spec.timeout()) >= 0
@@ -130,7 +136,7 @@ public final class Gates {
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < gates.size(); i++) {
             Mark mark = progress.mark(i);
-            well &= mark.badSince() == null && (mark.proven() || !gates.get(i).needsTraffic());
+            well &= mark.badSince() == null && mark.unseenSince() == null && (mark.proven() || !gates.get(i).needsTraffic());
             if (mark.seen() != null) {
                 seen.add(mark.seen());
             }
@@ -176,6 +182,9 @@ public final class Gates {
     }
 
     private static String remedy(Verdict verdict) {
+        if (verdict.state() == Verdict.State.UNSEEN) {
+            return "Bring back who has to look, then run the step again; the environment runs what it ran before.";
+        }
         String mend = verdict.culprits().isEmpty()
                 ? "Mend what is reported and bake a new version"
                 : "Mend what the instance reports and bake a new version";

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.health;
 
+import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.cloud.Http.Answer;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
 import io.jenkins.plugins.immutabledelivery.health.Verdict.Sight;
@@ -18,7 +19,14 @@ final class HttpGate {
     private HttpGate() {}
 
     static Verdict look(Visit visit) {
-        HttpProbe probe = (HttpProbe) visit.spec().detail();
+        try {
+            return look(visit, (HttpProbe) visit.spec().detail());
+        } catch (Http.Away e) {
+            return Verdict.unseen("can't be asked: " + e.getMessage());
+        }
+    }
+
+    private static Verdict look(Visit visit, HttpProbe probe) {
         if (!probe.eachInstance()) {
             Sight sight = sights(visit, probe, List.of(probe.address()), List.of(probe.at("")))
                     .get(0);
@@ -59,12 +67,17 @@ final class HttpGate {
     private static List<Sight> sights(Visit visit, HttpProbe probe, List<String> names, List<URI> addresses) {
         List<Answer> answers = addresses.isEmpty()
                 ? List.of()
-                : visit.region().http().get(addresses, probe.latency().plus(MARGIN));
+                : http(visit, probe).get(addresses, probe.latency().plus(MARGIN));
         List<Sight> sights = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             sights.add(sight(probe, names.get(i), answers.get(i)));
         }
         return sights;
+    }
+
+    private static Http http(Visit visit, HttpProbe probe) {
+        Http http = visit.region().http();
+        return probe.agent() == null ? http : http.from(probe.agent().name());
     }
 
     /** Of a body only whether it is as it should be is told: who reads of a gate need not be who may read that. */

@@ -31,7 +31,9 @@ public record Verdict(
         /** Something is wrong that may still mend itself. */
         UNHEALTHY,
         /** Something is wrong that is not waited for. */
-        ALARMED
+        ALARMED,
+        /** Nobody can look at the moment, which says nothing of the fleet. */
+        UNSEEN
     }
 
     /** One thing that was seen: of which instance, alarm or address, whether it is good, and what. */
@@ -51,6 +53,10 @@ public record Verdict(
 
     static Verdict unhealthy(String seen, List<String> culprits) {
         return new Verdict(State.UNHEALTHY, seen, culprits);
+    }
+
+    static Verdict unseen(String seen) {
+        return new Verdict(State.UNSEEN, seen, List.of());
     }
 
     static Verdict alarmed(String seen) {

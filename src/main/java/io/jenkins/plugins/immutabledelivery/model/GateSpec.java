@@ -102,6 +102,11 @@ public record GateSpec(
         return new GateSpec(kind, timeout, 1, interval, grace, names, detail);
     }
 
+    /** The same gate of another detail. */
+    public GateSpec with(GateDetail other) {
+        return new GateSpec(kind, timeout, consecutivePasses, interval, grace, names, other);
+    }
+
     /** A gate with the usual settings: 10 minutes, 2 passes 10 seconds apart, 3 minutes of grace. */
     public static GateSpec of(Kind kind, String... names) {
         return usual(kind, List.of(names), null);
@@ -147,7 +152,7 @@ public record GateSpec(
     /** What it is called where people read of it, such as {@code target health} or {@code judgement load test}. */
     public String title() {
         if (detail instanceof HttpProbe probe) {
-            return kind.words() + " " + probe.address();
+            return kind.words() + " " + probe.address() + (probe.agent() == null ? "" : " from " + probe.agent());
         }
         if (detail instanceof MetricComparison comparison) {
             return kind.words() + " " + comparison.title();

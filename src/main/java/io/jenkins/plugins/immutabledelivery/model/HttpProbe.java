@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A GET that has to be answered well, asked from where the engine runs.
+ * A GET that has to be answered well.
  *
  * @param address an http or https address. With {@value #INSTANCE} as its host each instance is asked at its private
  *     address, and the certificate of an https one is not verified, as load balancers do not either; any other address is
@@ -16,8 +16,10 @@ import java.util.regex.PatternSyntaxException;
  * @param status which status is good: numbers and ranges, such as {@code 200,301-308}
  * @param body a regular expression that has to be found in the first 64 KiB of the body; null for any body
  * @param latency the longest time until the answer is there; above 0, at most 10 s
+ * @param agent who asks; null for where the engine runs
  */
-public record HttpProbe(String address, String status, String body, Duration latency) implements GateDetail {
+public record HttpProbe(String address, String status, String body, Duration latency, Agent agent)
+        implements GateDetail {
     /** Stands in an address for an instance's private address. */
     public static final String INSTANCE = "{instance}";
 
@@ -44,6 +46,31 @@ public record HttpProbe(String address, String status, String body, Duration lat
                 "gate.latency",
                 latency,
                 "Use a time above zero and of at most 10s.");
+    }
+
+    /**
+     * An agent that asks.
+     *
+     * @param name its name; null while it is not known which one
+     */
+    public record Agent(String name) {
+        /** Whichever agent the step runs on. */
+        public static final Agent OF_THE_STEP = new Agent(null);
+
+        @Override
+        public String toString() {
+            return name == null ? "the agent" : "agent " + name;
+        }
+    }
+
+    /** A probe from where the engine runs. */
+    public HttpProbe(String address, String status, String body, Duration latency) {
+        this(address, status, body, latency, null);
+    }
+
+    /** The same, asked by an agent. */
+    public HttpProbe from(Agent asking) {
+        return new HttpProbe(address, status, body, latency, asking);
     }
 
     private static boolean http(String address) {

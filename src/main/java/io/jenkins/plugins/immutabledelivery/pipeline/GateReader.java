@@ -112,13 +112,22 @@ final class GateReader {
     }
 
     private static HttpProbe http(Node node) {
-        only(node, "address", "status", "body", "latency");
+        only(node, "address", "status", "body", "latency", "from");
+        node.find("from").ifPresent(GateReader::fromHere);
         String remedy = "Use an address, such as http://" + HttpProbe.INSTANCE + ":8080/health.";
         String address = node.get("address", remedy).text(remedy);
         String status = text(node, "status").orElse(null);
         String body = text(node, "body").orElse(null);
         Duration latency = node.find("latency").map(Node::duration).orElse(null);
         return node.make(() -> new HttpProbe(address, status, body, latency));
+    }
+
+    /** Where there are no agents, nobody else can ask. */
+    private static void fromHere(Node from) {
+        String remedy = "Use controller, or leave it out; only in Jenkins there are agents that can ask.";
+        if (!from.text(remedy).equals("controller")) {
+            throw from.refused(remedy);
+        }
     }
 
     private static RemoteCommand command(Node node) {

@@ -43,6 +43,10 @@ final class FakeRegion implements Cloud.Region {
     final List<AlarmView> alarms = new ArrayList<>();
     final Map<String, Http.Answer> answers = new HashMap<>();
     final List<URI> asked = new ArrayList<>();
+    /** The agents that are there. */
+    final List<String> agents = new ArrayList<>();
+    /** Who has asked. */
+    final List<String> askedFrom = new ArrayList<>();
     final FakeCommands commands = new FakeCommands();
     final List<Metric> measured = new ArrayList<>();
     final Map<String, List<Metrics.Point>> points = new HashMap<>();
@@ -140,12 +144,26 @@ final class FakeRegion implements Cloud.Region {
 
     @Override
     public Http http() {
-        return (addresses, timeout) -> {
-            asked.addAll(addresses);
-            return addresses.stream()
-                    .map(address -> answers.getOrDefault(
-                            address.getHost(), Http.Answer.none("Connection refused", Duration.ZERO)))
-                    .toList();
+        return new Http() {
+            @Override
+            public List<Answer> get(List<URI> addresses, Duration timeout) {
+                asked.addAll(addresses);
+                return addresses.stream()
+                        .map(address -> answers.getOrDefault(
+                                address.getHost(), Answer.none("Connection refused", Duration.ZERO)))
+                        .toList();
+            }
+
+            @Override
+            public Http from(String agent) {
+                return (addresses, timeout) -> {
+                    if (!agents.contains(agent)) {
+                        throw new Away("agent " + agent + " is away");
+                    }
+                    askedFrom.add(agent);
+                    return get(addresses, timeout);
+                };
+            }
         };
     }
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +89,84 @@ class HttpGateTest {
         assertThat(PatienceMatcher.found("(a+)+b", "a".repeat(5000))).isFalse();
         assertThat(PatienceMatcher.found("(x+x+)+y", "x".repeat(40))).isFalse();
         assertThat(PatienceMatcher.found("\"status\": *\"UP\"", "{\"status\": \"UP\"}"))
+                .isTrue();
+    }
+
+    private static final GateSpec FROM_AGENT = GateSpec.of(EACH.from(new HttpProbe.Agent("linux-1")));
+    private static final Subject FLEET = new Subject("web-dev-v001", "arn:web", 2);
+
+    private static Occasion at(Duration later) {
+        return new Occasion(new OperationId("op-1"), Instant.EPOCH.plus(later), Map.of());
+    }
+
+    private void bothAnswer() {
+        region.inService("i-1", "i-2");
+        answers("10.0.0.1", Answer.of(200, "\"UP\"", QUICK));
+        answers("10.0.0.2", Answer.of(200, "\"UP\"", QUICK));
+    }
+
+    @Test
+    void anAgentAsksInPlaceOfTheEngine() {
+        bothAnswer();
+        region.agents.add("linux-1");
+
+        assertThat(look((HttpProbe) FROM_AGENT.detail()).good()).isTrue();
+        assertThat(region.askedFrom).containsExactly("linux-1");
+    }
+
+    @Test
+    void anAgentThatIsAwayIsAwaitedUntilTheGatesTimeout() {
+        bothAnswer();
+        Gates.Look away =
+                Gates.pass(region, FLEET, List.of(FROM_AGENT), GateProgress.START, at(Duration.ZERO));
+        assertThat(away.failure()).isNull();
+        assertThat(away.passed()).isFalse();
+        assertThat(away.seen()).isEqualTo("can't be asked: agent linux-1 is away");
+
+        Gates.Look later =
+                Gates.pass(region, FLEET, List.of(FROM_AGENT), away.progress(), at(Duration.ofMinutes(9)));
+        assertThat(later.failure()).as("its grace is not the agent's").isNull();
+
+        Gates.Look late =
+                Gates.pass(region, FLEET, List.of(FROM_AGENT), later.progress(), at(Duration.ofMinutes(10)));
+        assertThat(late.failure().summary())
+                .contains("not passed within 600 s; seen last: can't be asked: agent linux-1 is away")
+                .contains("Bring back who has to look");
+        assertThat(late.failure().resource()).as("no instance is to blame").isNull();
+
+        region.agents.add("linux-1");
+        assertThat(Gates.pass(
+                                region,
+                                FLEET,
+                                List.of(FROM_AGENT.once()),
+                                later.progress(),
+                                at(Duration.ofMinutes(10)))
+                        .passed())
+                .isTrue();
+    }
+
+    @Test
+    void whileItIsWatchedAnAgentThatIsAwayIsNoReasonToGoBackAndNoneToGoOn() {
+        bothAnswer();
+        List<GateSpec> gates = List.of(FROM_AGENT);
+        region.agents.add("linux-1");
+        Gates.Look well = Gates.watch(region, FLEET, gates, GateProgress.START, at(Duration.ZERO));
+        assertThat(well.passed()).isTrue();
+
+        region.agents.clear();
+        Gates.Look away = Gates.watch(region, FLEET, gates, well.progress(), at(Duration.ofMinutes(1)));
+        Gates.Look later = Gates.watch(region, FLEET, gates, away.progress(), at(Duration.ofMinutes(10)));
+        assertThat(later.failure()).isNull();
+        assertThat(later.passed()).isFalse();
+        assertThat(later.progress().ill()).as("nothing is wrong with the fleet").isFalse();
+        assertThat(later.seen()).contains("agent linux-1 is away");
+
+        Gates.Look late = Gates.watch(region, FLEET, gates, later.progress(), at(Duration.ofMinutes(11)));
+        assertThat(late.failure().reason()).startsWith("not passed within 600 s");
+
+        region.agents.add("linux-1");
+        assertThat(Gates.watch(region, FLEET, gates, later.progress(), at(Duration.ofMinutes(11)))
+                        .passed())
                 .isTrue();
     }
 

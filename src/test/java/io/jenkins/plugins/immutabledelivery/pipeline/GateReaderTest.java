@@ -72,13 +72,18 @@ class GateReaderTest {
     void aGateIsSavedAndReadBackTheSame() throws Exception {
         for (GateSpec gate : read("""
                 - {kind: alarms, names: [5xx]}
-                - {kind: http, address: 'http://{instance}/'}
+                - {kind: http, address: 'http://{instance}/', from: controller}
                 - {kind: command, script: smoke-test}
                 - {kind: metric, metric: errorRate, maximumRatio: 1.5}
                 """)) {
             String text = Json.MAPPER.writeValueAsString(gate);
             assertThat(Json.MAPPER.readValue(text, GateSpec.class)).isEqualTo(gate);
         }
+        GateSpec fromAgent =
+                GateSpec.of(HttpProbe.of("http://{instance}/").from(new HttpProbe.Agent("linux-1")));
+        assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(fromAgent), GateSpec.class))
+                .isEqualTo(fromAgent);
+        assertThat(fromAgent.title()).isEqualTo("http http://{instance}/ from agent linux-1");
         assertThat(Json.MAPPER.readValue("""
                         {"kind": "ALARMS", "timeout": "PT10M", "consecutivePasses": 2, "interval": "PT10S",
                          "grace": "PT3M", "names": ["5xx"]}
@@ -97,6 +102,7 @@ class GateReaderTest {
             {kind: http, address: http://x, body: '('}            | gates[0].body              | regular expression
             {kind: http, address: http://x, latency: 11s}         | gates[0].latency           | at most 10s
             {kind: http, address: http://x, script: x}            | gates[0].script            | Known here
+            {kind: http, address: http://x, from: agent}          | gates[0].from              | only in Jenkins there are agents
             {kind: alarms, names: [a], withoutData: good}         | gates[0].withoutData       | passes, awaited or fails
             {kind: command}                                       | gates[0].script            | script that is run
             {kind: command, script: x, limit: 2h}                 | gates[0].limit             | 5s to 1h
