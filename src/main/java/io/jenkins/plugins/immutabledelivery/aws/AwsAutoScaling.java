@@ -6,6 +6,7 @@ import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence
 
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.Document;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActiviti
 import software.amazon.awssdk.services.autoscaling.model.DetachLoadBalancerTargetGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleHookSpecification;
 import software.amazon.awssdk.services.autoscaling.model.SetInstanceProtectionRequest;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
@@ -131,7 +133,9 @@ final class AwsAutoScaling implements AutoScaling {
     public void create(NewGroup group) {
         List<Tag> tags = new ArrayList<>(tags(group.name(), group.tags(), true));
         tags.addAll(tags(group.name(), group.ownTags(), false));
-        CreateAutoScalingGroupRequest request = CreateAutoScalingGroupRequest.builder()
+        CreateAutoScalingGroupRequest request = Documents.fill(
+                        CreateAutoScalingGroupRequest.builder(), group.like().own())
+                .lifecycleHookSpecificationList(hooks(group.like().hooks()))
                 .autoScalingGroupName(group.name())
                 .launchTemplate(LaunchTemplateSpecification.builder()
                         .launchTemplateId(group.launchTemplateId())
@@ -142,9 +146,17 @@ final class AwsAutoScaling implements AutoScaling {
                 .desiredCapacity(group.capacity().desired())
                 .maxSize(group.capacity().max())
                 .healthCheckType("EC2")
+                .healthCheckGracePeriod(null)
                 .tags(tags)
                 .build();
         call("autoscaling:CreateAutoScalingGroup", group.name(), () -> client.createAutoScalingGroup(request));
+    }
+
+    private static List<LifecycleHookSpecification> hooks(List<Document> hooks) {
+        return hooks.stream()
+                .map(hook -> Documents.fill(LifecycleHookSpecification.builder(), hook)
+                        .build())
+                .toList();
     }
 
     private static List<Tag> tags(String group, Map<String, String> tags, boolean propagate) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.Instances;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
 import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
+import io.jenkins.plugins.immutabledelivery.cloud.ScalingSettings;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +38,7 @@ public final class AwsCloud implements Cloud {
                 new AwsInstances(clients.ec2(location)),
                 new AwsLaunchTemplates(clients.ec2(location)),
                 new AwsAutoScaling(clients.autoScaling(location)),
+                new AwsScalingSettings(clients.autoScaling(location), clients.cloudWatch(location)),
                 new AwsInstanceRefreshes(clients.autoScaling(location)),
                 new AwsLoadBalancing(clients.elasticLoadBalancing(location)),
                 new AwsAlarms(clients.cloudWatch(location)),
@@ -50,6 +52,7 @@ public final class AwsCloud implements Cloud {
             Instances instances,
             LaunchTemplates launchTemplates,
             AutoScaling autoScaling,
+            ScalingSettings scalingSettings,
             InstanceRefreshes instanceRefreshes,
             LoadBalancing loadBalancing,
             Alarms alarms,

@@ -80,6 +80,8 @@ public interface AutoScaling {
      * @param capacity how many instances
      * @param tags for the group and, propagated at launch, for its instances
      * @param ownTags for the group alone: what changes later would stay on its instances as it was
+     * @param like what else it is created with: the group's own settings and its lifecycle hooks, which its first
+     *     instances meet already; not the health check
      */
     record NewGroup(
             String name,
@@ -88,7 +90,20 @@ public interface AutoScaling {
             List<String> subnets,
             Capacity capacity,
             Map<String, String> tags,
-            Map<String, String> ownTags) {}
+            Map<String, String> ownTags,
+            GroupSettings like) {
+        /** A group that is created with nothing else. */
+        public NewGroup(
+                String name,
+                String launchTemplateId,
+                long launchTemplateVersion,
+                List<String> subnets,
+                Capacity capacity,
+                Map<String, String> tags,
+                Map<String, String> ownTags) {
+            this(name, launchTemplateId, launchTemplateVersion, subnets, capacity, tags, ownTags, GroupSettings.NONE);
+        }
+    }
 
     /**
      * A group as AWS shows it.

@@ -25,6 +25,9 @@ public interface Cloud {
         /** Auto Scaling groups. */
         AutoScaling autoScaling();
 
+        /** What else can be set of Auto Scaling groups. */
+        ScalingSettings scalingSettings();
+
         /** The replacement of a group's instances, a few at a time. */
         InstanceRefreshes instanceRefreshes();
 

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param generation 1 for the first; never used twice
  */
 public record Fleet(String application, String environment, int generation) {
+    /** How the names of all CloudWatch alarms begin that are made for fleets. */
+    public static final String ALARM_PREFIX = "immutable-delivery/";
+
     private static final Pattern GENERATION = Pattern.compile("-v(\\d{3,9})$");
 
     public Fleet {
@@ -23,6 +26,11 @@ public record Fleet(String application, String environment, int generation) {
     /** The name of its Auto Scaling group, such as {@code web-production-v007}. */
     public String groupName() {
         return "%s-%s-v%03d".formatted(application, environment, generation);
+    }
+
+    /** How the names of the CloudWatch alarms begin that are made for an Auto Scaling group. */
+    public static String alarmPrefix(String groupName) {
+        return ALARM_PREFIX + groupName + "/";
     }
 
     /** The fleet that an Auto Scaling group of that name is, or empty where the name is not of this shape. */

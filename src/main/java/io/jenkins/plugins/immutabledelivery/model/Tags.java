@@ -39,6 +39,10 @@ public final class Tags {
     public static final String ROLE_BY = PREFIX + "role-by";
     /** Until when a former fleet is kept for a fast way back; ISO 8601, UTC. */
     public static final String WARM_UNTIL = PREFIX + "warm-until";
+    /** On a fleet for which CloudWatch alarms were made: how many. */
+    public static final String ALARMS = PREFIX + "alarms";
+    /** On a former fleet: the processes of its Auto Scaling group that are suspended so that nothing scales it. */
+    public static final String HELD = PREFIX + "held";
     /** With an environment's name behind it, on an image: when, by which operations and in which fleets it passed there. */
     public static final String PASSED = PREFIX + "passed:";
 

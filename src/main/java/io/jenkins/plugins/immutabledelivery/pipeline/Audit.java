@@ -10,6 +10,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetView;
 import io.jenkins.plugins.immutabledelivery.ledger.Ledger;
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
+import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import java.time.Instant;
@@ -103,6 +104,7 @@ public final class Audit {
         regions().forEach(environment -> {
             Region region = cloud.at(environment.location());
             orphans(region, accounted, problems);
+            alarms(region, problems);
             images(region, environment.location().region(), problems);
         });
         templates(versionsInUse, problems);
@@ -182,6 +184,19 @@ public final class Audit {
                 .filter(instance -> !instance.ending() && !accounted.contains(instance.id()))
                 .map(InstanceView::id)
                 .forEach(id -> problems.add("instance " + id + " belongs to no fleet"));
+    }
+
+    /** Those that were made for a fleet of one of the environments that is not there any more. */
+    private void alarms(Region region, List<String> problems) {
+        region.scalingSettings().alarmsNamed(Fleet.ALARM_PREFIX).stream()
+                .filter(name -> {
+                    String group = name.split("/")[1];
+                    return environments.stream()
+                                    .anyMatch(environment -> Fleet.ofGroup(application, environment.name(), group)
+                                            .isPresent())
+                            && region.autoScaling().find(group).isEmpty();
+                })
+                .forEach(name -> problems.add("alarm " + name + " belongs to no fleet"));
     }
 
     private void images(Region region, String name, List<String> problems) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.Instances;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
 import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
+import io.jenkins.plugins.immutabledelivery.cloud.ScalingSettings;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.model.Role;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,7 @@ final class PlayedCloud implements Cloud {
     private final Clock clock;
     private final Consumer<String> notice;
     private final Set<String> deletedVersions = PlayedTemplates.noneDeleted();
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
     /**
      * @param real the endpoint's own answers
@@ -66,6 +69,7 @@ final class PlayedCloud implements Cloud {
                 new PlayedInstances(region.instances()),
                 new PlayedTemplates(region.launchTemplates(), deletedVersions, notice),
                 region.autoScaling(),
+                new PlayedSettings(region.scalingSettings(), lacking, notice),
                 region.instanceRefreshes(),
                 new PlayedTargets(region.loadBalancing(), region.instances()),
                 names -> (alarms ? region.alarms().find(names) : played(names))
@@ -82,6 +86,7 @@ final class PlayedCloud implements Cloud {
             Instances instances,
             LaunchTemplates launchTemplates,
             AutoScaling autoScaling,
+            ScalingSettings scalingSettings,
             InstanceRefreshes instanceRefreshes,
             LoadBalancing loadBalancing,
             Alarms alarms,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
@@ -41,16 +42,17 @@ final class Groups implements Serializable {
     void create(CreateAutoScalingGroupRequest request) {
         Refusal.unlessOnly(
                 request,
-                "AutoScalingGroupName",
-                "LaunchTemplate",
-                "VPCZoneIdentifier",
-                "MinSize",
-                "MaxSize",
-                "DesiredCapacity",
-                "HealthCheckType",
-                "HealthCheckGracePeriod",
-                "Tags",
-                "TargetGroupARNs");
+                GroupExtras.and(
+                        "AutoScalingGroupName",
+                        "LaunchTemplate",
+                        "VPCZoneIdentifier",
+                        "MinSize",
+                        "MaxSize",
+                        "DesiredCapacity",
+                        "HealthCheckType",
+                        "HealthCheckGracePeriod",
+                        "Tags",
+                        "TargetGroupARNs"));
         String name = request.autoScalingGroupName();
         if (groups.containsKey(name)) {
             throw Refusal.autoScaling(
@@ -72,6 +74,7 @@ final class Groups implements Serializable {
                 request.launchTemplate().version(),
                 subnets,
                 vpc,
+                new GroupExtras(request),
                 clock.instant());
         group.min = request.minSize();
         group.max = request.maxSize();
@@ -88,6 +91,11 @@ final class Groups implements Serializable {
         if (!group.view().equals(before)) {
             group.lag.changed(before, clock.instant(), faults.visibilityDelay());
         }
+    }
+
+    /** Changes what a group has besides, or its size; what is described of it may show how it was for a while. */
+    void change(ScalingGroup group, Consumer<GroupExtras> change) {
+        change(group, () -> change.accept(group.extras));
     }
 
     void update(UpdateAutoScalingGroupRequest request) {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
  * @param snapshots its snapshots: tags by id
  * @param instances its instances that are not terminated: tags by id
  * @param groups its Auto Scaling groups: tags by name
+ * @param alarms its CloudWatch alarms: tags by name
  * @param templateVersions the descriptions of all launch template versions, by {@code id/version}
  * @param serving the healthy instances that get traffic, by the ARN of the target group
  */
@@ -24,6 +25,7 @@ public record Inventory(
         Map<String, Map<String, String>> snapshots,
         Map<String, Map<String, String>> instances,
         Map<String, Map<String, String>> groups,
+        Map<String, Map<String, String>> alarms,
         Map<String, String> templateVersions,
         Map<String, List<String>> serving) {
     static Inventory of(SimulatedRegion region) {
@@ -38,12 +40,14 @@ public record Inventory(
                 .forEach(machine -> instances.put(machine.id, Map.copyOf(machine.tags)));
         Map<String, Map<String, String>> groups = new TreeMap<>();
         region.groups.all().forEach((name, group) -> groups.put(name, tags(group)));
+        Map<String, Map<String, String>> alarms = new TreeMap<>();
+        region.alarms.tags().forEach((name, tags) -> alarms.put(name, Map.copyOf(tags)));
         Map<String, String> versions = new TreeMap<>();
         region.templates
                 .all()
                 .forEach(version -> versions.put(
                         version.launchTemplateId() + "/" + version.versionNumber(), version.versionDescription()));
-        return new Inventory(images, snapshots, instances, groups, versions, serving(region));
+        return new Inventory(images, snapshots, instances, groups, alarms, versions, serving(region));
     }
 
     private static Map<String, String> tags(ScalingGroup group) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.immutabledelivery.rehearsal;
 
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequest;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.*;
 import software.amazon.awssdk.services.autoscaling.model.CancelInstanceRefreshRequest;
 import software.amazon.awssdk.services.autoscaling.model.CancelInstanceRefreshResponse;
@@ -15,10 +14,11 @@ import software.amazon.awssdk.services.autoscaling.model.StartInstanceRefreshReq
 import software.amazon.awssdk.services.autoscaling.model.StartInstanceRefreshResponse;
 
 /** Auto Scaling's client, answered by the rehearsed region. */
-final class RehearsedAutoScaling implements AutoScalingClient {
+final class RehearsedAutoScaling extends RehearsedSettings {
     private final SimulatedRegion region;
 
     RehearsedAutoScaling(SimulatedRegion region) {
+        super(region);
         this.region = region;
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.immutabledelivery.rehearsal;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -37,17 +36,25 @@ final class RehearsedCloudWatch implements CloudWatchClient {
             Refusal.unlessOnly(
                     request,
                     "AlarmName",
+                    "AlarmDescription",
+                    "ActionsEnabled",
+                    "OKActions",
+                    "AlarmActions",
+                    "InsufficientDataActions",
                     "Namespace",
                     "MetricName",
                     "Dimensions",
                     "Statistic",
                     "Period",
+                    "Unit",
                     "EvaluationPeriods",
+                    "DatapointsToAlarm",
                     "Threshold",
                     "ComparisonOperator",
                     "TreatMissingData",
+                    "Metrics",
                     "Tags");
-            region.alarms.put(request.alarmName(), StateValue.OK.toString());
+            region.alarms.put(request);
             return PutMetricAlarmResponse.builder().build();
         });
     }
@@ -56,13 +63,17 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     public SetAlarmStateResponse setAlarmState(SetAlarmStateRequest request) {
         return answer(request, () -> {
             Refusal.unlessOnly(request, "AlarmName", "StateValue", "StateReason");
-            if (!region.alarms.containsKey(request.alarmName())) {
+            if (!region.alarms.knows(request.alarmName())) {
                 throw ResourceNotFoundException.builder()
                         .awsErrorDetails(Refusal.details("ResourceNotFound", "Alarm does not exist"))
                         .statusCode(404)
                         .build();
             }
-            region.alarms.put(request.alarmName(), request.stateValueAsString());
+            boolean before = region.alarms.raised(request.alarmName());
+            region.alarms.set(request.alarmName(), request.stateValueAsString());
+            if (!before && region.alarms.raised(request.alarmName())) {
+                region.settings.setOff(request.alarmName());
+            }
             return SetAlarmStateResponse.builder().build();
         });
     }
@@ -71,7 +82,7 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     public DeleteAlarmsResponse deleteAlarms(DeleteAlarmsRequest request) {
         return answer(request, () -> {
             Refusal.unlessOnly(request, "AlarmNames");
-            region.alarms.keySet().removeAll(request.alarmNames());
+            region.alarms.delete(request.alarmNames());
             return DeleteAlarmsResponse.builder().build();
         });
     }
@@ -79,9 +90,11 @@ final class RehearsedCloudWatch implements CloudWatchClient {
     @Override
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
         return answer(request, () -> {
-            Refusal.unlessOnly(request, "AlarmNames", "NextToken", "MaxRecords", "AlarmTypes");
-            List<MetricAlarm> all = region.alarms.entrySet().stream()
-                    .filter(alarm -> request.alarmNames().contains(alarm.getKey()))
+            Refusal.unlessOnly(request, "AlarmNames", "AlarmNamePrefix", "NextToken", "MaxRecords", "AlarmTypes");
+            List<MetricAlarm> all = region.alarms.all().stream()
+                    .filter(alarm -> request.alarmNamePrefix() == null
+                            ? request.alarmNames().contains(alarm.alarmName())
+                            : alarm.alarmName().startsWith(request.alarmNamePrefix()))
                     .map(this::view)
                     .toList();
             Pages<MetricAlarm> page = Pages.of(all, request.nextToken());
@@ -111,17 +124,16 @@ final class RehearsedCloudWatch implements CloudWatchClient {
 
     /** Whether an alarm has gone off: somebody said so, or a release misbehaves that serves. */
     static boolean raised(SimulatedRegion region, String name) {
-        return StateValue.ALARM.toString().equals(region.alarms.get(name))
+        return region.alarms.raised(name)
                 || region.faults().misbehaving().stream()
                         .filter(one -> one.alarm().equals(name))
                         .anyMatch(one -> misbehaves(region, one, region.now()));
     }
 
-    private MetricAlarm view(Map.Entry<String, String> alarm) {
-        boolean raised = raised(region, alarm.getKey());
-        return MetricAlarm.builder()
-                .alarmName(alarm.getKey())
-                .stateValue(raised ? StateValue.ALARM.toString() : alarm.getValue())
+    private MetricAlarm view(MetricAlarm alarm) {
+        boolean raised = raised(region, alarm.alarmName());
+        return alarm.toBuilder()
+                .stateValue(raised ? StateValue.ALARM : alarm.stateValue())
                 .stateReason(
                         raised
                                 ? "Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (5.0)."

@@ -29,6 +29,7 @@ final class Scaler implements Serializable {
     private final TargetGroups targetGroups;
     private final Balancers balancers;
     private final Refresher refresher;
+    private final MetricAlarms alarms;
     private final Faults faults;
 
     Scaler(
@@ -39,7 +40,9 @@ final class Scaler implements Serializable {
             TargetGroups targetGroups,
             Balancers balancers,
             Refresher refresher,
+            MetricAlarms alarms,
             Faults faults) {
+        this.alarms = alarms;
         this.chance = chance;
         this.groups = groups;
         this.machines = machines;
@@ -55,7 +58,13 @@ final class Scaler implements Serializable {
         Instant now = groups.now();
         targetGroups.tidy(now);
         groups.all().values().forEach(group -> step(group, now));
-        groups.all().values().removeIf(group -> group.deleting && group.members.isEmpty());
+        groups.all().values().removeIf(group -> {
+            boolean gone = group.deleting && group.members.isEmpty();
+            if (gone) {
+                alarms.forget(group);
+            }
+            return gone;
+        });
     }
 
     private void step(ScalingGroup group, Instant now) {
@@ -64,12 +73,15 @@ final class Scaler implements Serializable {
                 .filter(member -> member.state != LifecycleState.TERMINATING)
                 .count();
         int wanted = group.deleting ? 0 : refresher.wanted(group);
-        for (long missing = wanted - active; missing > 0 && !now.isBefore(group.launchAgainAt); missing--) {
+        boolean launches = !group.extras.suspends("Launch") && !now.isBefore(group.launchAgainAt);
+        for (long missing = launches ? wanted - active : 0;
+                missing > 0 && !now.isBefore(group.launchAgainAt);
+                missing--) {
             launch(group, now);
         }
         group.members.values().stream()
                 .filter(member -> member.state != LifecycleState.TERMINATING)
-                .filter(member -> group.deleting || !member.protectedFromScaleIn)
+                .filter(member -> group.deleting || !member.protectedFromScaleIn && !group.extras.suspends("Terminate"))
                 .limit(Math.max(0, active - wanted))
                 .toList()
                 .forEach(member -> terminate(group, member, now, "a difference between desired and actual capacity"));
@@ -149,7 +161,9 @@ final class Scaler implements Serializable {
                             null),
                     tags);
             machine.group = group.name;
-            group.members.put(machine.id, new Member(machine.id, from));
+            Member member = new Member(machine.id, from);
+            member.protectedFromScaleIn = group.extras.protects();
+            group.members.put(machine.id, member);
             activity(
                     group,
                     now,
@@ -206,7 +220,9 @@ final class Scaler implements Serializable {
                         ? state
                         : "Removed";
             }
-            inService.forEach(id -> targetGroups.register(arn, id));
+            if (!group.extras.suspends("AddToLoadBalancer")) {
+                inService.forEach(id -> targetGroups.register(arn, id));
+            }
             return inService.isEmpty() ? state : "InService";
         });
         group.attachments.values().removeIf("Removed"::equals);

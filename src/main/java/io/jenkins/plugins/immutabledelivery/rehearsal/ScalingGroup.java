@@ -30,6 +30,7 @@ final class ScalingGroup implements Serializable {
     final Map<String, String> attachments = new LinkedHashMap<>();
 
     final Map<String, Member> members = new LinkedHashMap<>();
+    final GroupExtras extras;
     final List<Activity> activities = new ArrayList<>();
     String templateId;
     String templateVersion;
@@ -60,7 +61,14 @@ final class ScalingGroup implements Serializable {
     }
 
     ScalingGroup(
-            String name, String templateId, String templateVersion, List<String> subnets, String vpc, Instant created) {
+            String name,
+            String templateId,
+            String templateVersion,
+            List<String> subnets,
+            String vpc,
+            GroupExtras extras,
+            Instant created) {
+        this.extras = extras;
         this.name = name;
         this.templateId = templateId;
         this.templateVersion = templateVersion;
@@ -89,7 +97,7 @@ final class ScalingGroup implements Serializable {
     }
 
     AutoScalingGroup view() {
-        return AutoScalingGroup.builder()
+        return extras.view()
                 .autoScalingGroupName(name)
                 .launchTemplate(template())
                 .minSize(min)
@@ -113,6 +121,13 @@ final class ScalingGroup implements Serializable {
                         .toList())
                 .instances(members.values().stream().map(ScalingGroup::view).toList())
                 .build();
+    }
+
+    /** Each null for as it is; what is desired is kept within the bounds. */
+    void resize(Integer least, Integer wanted, Integer most) {
+        min = least == null ? min : least;
+        max = most == null ? max : most;
+        desired = Math.max(min, Math.min(max, wanted == null ? desired : wanted));
     }
 
     private static Instance view(Member member) {

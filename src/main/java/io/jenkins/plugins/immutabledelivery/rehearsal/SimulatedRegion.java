@@ -33,7 +33,8 @@ public final class SimulatedRegion implements Serializable {
     final Groups groups;
     final Refreshes refreshes;
     final SentCommands commands;
-    final Map<String, String> alarms = new TreeMap<>();
+    final MetricAlarms alarms;
+    final SettingsOfGroups settings;
     /** Target groups by the host name under which they are reached, besides their load balancer's. */
     final Map<String, List<String>> endpoints = new TreeMap<>();
 
@@ -58,8 +59,11 @@ public final class SimulatedRegion implements Serializable {
         this.balancers = new Balancers(chance, faults, name, targetGroups, clock);
         this.groups = new Groups(network, templates, targetGroups, faults, clock);
         this.refreshes = new Refreshes(chance, groups, templates, faults, clock);
+        this.alarms = new MetricAlarms(name);
+        this.settings = new SettingsOfGroups(groups, alarms, name);
         Refresher refresher = new Refresher(this, refreshes);
-        this.scaler = new Scaler(chance, groups, machines, templates, targetGroups, balancers, refresher, faults);
+        this.scaler =
+                new Scaler(chance, groups, machines, templates, targetGroups, balancers, refresher, alarms, faults);
         this.commands = new SentCommands(chance, machines, amis, faults, clock);
     }
 
@@ -90,6 +94,7 @@ public final class SimulatedRegion implements Serializable {
 
     private void step(Instant to) {
         clock.stepTo(to);
+        settings.step();
         scaler.step();
         refreshes.tidy();
         stirred = false;

@@ -31,7 +31,7 @@ public final class BlueGreen implements Strategy {
 
     @Override
     public List<Phase<RolloutData>> phases() {
-        return recipe(fleet.create(), fleet.prove(), fleet.takeOver(), fleet.receive());
+        return recipe(fleet.inherit(), fleet.create(), fleet.prove(), fleet.takeOver(), fleet.receive());
     }
 
     @Override

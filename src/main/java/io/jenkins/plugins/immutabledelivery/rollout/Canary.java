@@ -44,6 +44,7 @@ public final class Canary implements Strategy {
     @Override
     public List<Phase<RolloutData>> phases() {
         return recipe(
+                fleet.inherit(),
                 List.of(of("size the new fleet for the first step", SHORT, steps::size)),
                 fleet.create(),
                 fleet.prove(),

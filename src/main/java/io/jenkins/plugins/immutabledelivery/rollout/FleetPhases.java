@@ -6,6 +6,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.NewGroup;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
+import io.jenkins.plugins.immutabledelivery.cloud.GroupSettings;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates.TemplateVersion;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
@@ -46,7 +47,11 @@ final class FleetPhases {
     static Former created(RolloutData data) {
         return data.candidate() == null || data.candidate().adopted()
                 ? null
-                : new Former(data.candidate().group(), null, 0);
+                : new Former(
+                        data.candidate().group(),
+                        null,
+                        0,
+                        !data.inheritance().orNone().alarms().isEmpty());
     }
 
     Turn<RolloutData> createTemplateVersion(RolloutData data, Work work) {
@@ -79,12 +84,9 @@ final class FleetPhases {
                             candidate.templateVersion(),
                             data.request().environment().subnets(),
                             candidate.capacity(),
-                            tags(data, work),
-                            Map.of(
-                                    Tags.ROLE,
-                                    Role.CANDIDATE.name(),
-                                    Tags.SINCE,
-                                    work.phaseSince().toString())));
+                            groupTags(data, work),
+                            ownTags(data, work),
+                            data.inheritance().orNone()));
             work.say("Auto Scaling group " + candidate.group() + " created for "
                     + data.image().version() + " (" + data.image().id() + ")");
             return Turn.next(data);
@@ -94,6 +96,25 @@ final class FleetPhases {
             }
             return whose(data, work).orElseThrow(() -> e);
         }
+    }
+
+    /** Those of the serving group, as far as this plugin or the environment does not say otherwise. */
+    private static Map<String, String> groupTags(RolloutData data, Work work) {
+        Map<String, String> tags = new HashMap<>(data.inheritance().orNone().tags());
+        tags.putAll(tags(data, work));
+        return tags;
+    }
+
+    private static Map<String, String> ownTags(RolloutData data, Work work) {
+        GroupSettings settings = data.inheritance().orNone();
+        Map<String, String> tags = new HashMap<>(settings.ownTags());
+        tags.keySet().removeAll(tags(data, work).keySet());
+        tags.put(Tags.ROLE, Role.CANDIDATE.name());
+        tags.put(Tags.SINCE, work.phaseSince().toString());
+        if (!settings.alarms().isEmpty()) {
+            tags.put(Tags.ALARMS, Integer.toString(settings.alarms().size()));
+        }
+        return tags;
     }
 
     /** On to the next phase where the group of that name is this operation's; empty where it is nobody's of us. */

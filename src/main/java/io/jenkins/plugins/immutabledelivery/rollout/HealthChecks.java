@@ -7,6 +7,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,9 +31,18 @@ final class HealthChecks {
         boolean heeds = before != null
                 && there(data).map(GroupView::healthCheck).orElse(before).heedsLoadBalancer();
         if (!heeds) {
-            scaling(data).healthCheck(data.candidate().group(), heeding(before == null ? OF_NEW_GROUPS : before));
+            scaling(data).healthCheck(data.candidate().group(), before == null ? ofServing(data) : heeding(before));
         }
         return Turn.next(data);
+    }
+
+    /** A new group's is the serving one's, where somebody has set that otherwise than a rollout does. */
+    private static HealthCheck ofServing(RolloutData data) {
+        HealthCheck usual = heeding(OF_NEW_GROUPS);
+        Map<String, Object> live = data.inheritance().orNone().own().members();
+        return new HealthCheck(
+                (String) live.getOrDefault("HealthCheckType", usual.type()),
+                (int) live.getOrDefault("HealthCheckGracePeriod", usual.graceSeconds()));
     }
 
     /** Somebody else may have set another one meanwhile: that one stays. */

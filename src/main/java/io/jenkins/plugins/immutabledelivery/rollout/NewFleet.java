@@ -28,6 +28,8 @@ final class NewFleet {
     final TrafficPhases traffic;
     final GatePhases gates;
     final Shield shield;
+    private final SettingsPhases settings;
+    private final ScalingHold hold;
     private final ReturnPhases back;
     private final Bookkeeping books;
     private final Removal<RolloutData> removal;
@@ -43,6 +45,8 @@ final class NewFleet {
         this.traffic = new TrafficPhases(cloud);
         this.gates = new GatePhases(cloud);
         this.shield = new Shield(cloud);
+        this.settings = new SettingsPhases(cloud);
+        this.hold = new ScalingHold(cloud);
         this.back = new ReturnPhases(cloud);
         this.books = new Bookkeeping(cloud, ledger);
         this.removal = new Removal<>(cloud, data -> data.request().environment());
@@ -67,11 +71,17 @@ final class NewFleet {
                 Stream.concat(wayBack.stream(), words.wayBack().stream()).toList());
     }
 
+    /** What the serving fleet has beyond what is configured is looked at, before anything is changed. */
+    List<Phase<RolloutData>> inherit() {
+        return List.of(of("read the settings of the serving fleet", SHORT, settings::read));
+    }
+
     /** The fleet comes to be. */
     List<Phase<RolloutData>> create() {
         return List.of(
                 of("create launch template version", SHORT, fleet::createTemplateVersion),
                 of("create Auto Scaling group", SHORT, fleet::create),
+                of("give it the settings of the serving fleet", LONG, settings::give),
                 of("wait for instances in service", LONG, fleet::awaitInService));
     }
 
@@ -89,6 +99,11 @@ final class NewFleet {
 
     /** It gets all the traffic at once, or what it hasn't got of it yet, and is watched. */
     List<Phase<RolloutData>> takeOver() {
+        return recipe(match(), hold(), move());
+    }
+
+    /** It is as large as it has to be. */
+    List<Phase<RolloutData>> match() {
         return List.of(
                 of(MATCH, SHORT, growth::matchServingFleet),
                 of("grow the new fleet to that", SHORT, growth::grow),
@@ -102,9 +117,24 @@ final class NewFleet {
                 of(
                         "protect the new fleet from scale-in",
                         SHORT,
-                        (data, work) -> shield.raise(data, Shield::candidate, work)),
+                        (data, work) -> shield.raise(data, Shield::candidate, work)));
+    }
+
+    /** Nothing scales the serving fleet any more, so that it stays able to have all the traffic again. */
+    List<Phase<RolloutData>> hold() {
+        return List.of(
+                of("choose what to hold of the serving fleet's scaling", SHORT, hold::choose),
+                of("mark the serving fleet as held", SHORT, hold::markServing),
+                of("hold the serving fleet's scaling", SHORT, hold::holdServing));
+    }
+
+    /** It has all the traffic, and is scaled from then on. */
+    List<Phase<RolloutData>> move() {
+        return List.of(
                 of("switch traffic", SHORT, traffic::switchOver),
                 of("verify the switch", SHORT, traffic::verifySwitch),
+                of("choose what may scale the new fleet", SHORT, hold::chooseFreed),
+                of("let that scale the new fleet", SHORT, hold::release),
                 of("watch for the bake time", DAYS, gates::watch),
                 of("verify that the new fleet serves", SHORT, traffic::verifyServing));
     }
@@ -113,6 +143,9 @@ final class NewFleet {
     List<Phase<RolloutData>> receive() {
         return List.of(
                 of("let Auto Scaling heed the load balancer", SHORT, health::heedLoadBalancer),
+                of("suspend what was suspended in the serving fleet", SHORT, settings::suspendLikeServing),
+                of("give it a warm pool like the serving fleet's", SHORT, settings::putWarmPool),
+                of("mark the new fleet as no longer held", SHORT, hold::unmark),
                 of("mark the new fleet as serving", SHORT, books::markServing),
                 of("mark the previous fleet as former", SHORT, books::markFormer),
                 of("see the roles in AWS", SHORT, books::awaitRoles),
@@ -125,10 +158,14 @@ final class NewFleet {
                 vital("make the previous fleet ready again", LONG, back::reattachIncumbent),
                 vital("return traffic to the previous fleet", LONG, back::switchBack),
                 vital("verify the return of traffic", LONG, back::verifySwitchBack),
+                of("let the previous fleet scale again", SHORT, hold::releaseServing),
+                of("mark the previous fleet as no longer held", SHORT, hold::unmarkServing),
                 of("mark the previous fleet as serving", SHORT, books::markIncumbentServing),
                 of("mark the new fleet as not serving", SHORT, books::markCandidate),
                 of("give the warm fleet its own health check back", SHORT, health::restore),
                 of("mark the warm fleet as warm again", SHORT, books::markAdoptedWarm),
+                of("mark the warm fleet as held again", SHORT, hold::markAdopted),
+                of("hold the warm fleet's scaling again", SHORT, hold::holdAdopted),
                 of("see the former roles in AWS", SHORT, books::awaitFormerRoles),
                 of("take the warm fleet off the traffic", LONG, back::detachAdopted)));
         phases.addAll(unshield());

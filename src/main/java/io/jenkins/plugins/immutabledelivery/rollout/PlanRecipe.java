@@ -27,6 +27,7 @@ public final class PlanRecipe implements Recipe<PlanData> {
     private final SourcePhases source;
     private final ImagePhases image;
     private final Survey survey;
+    private final SettingsPhases settings;
     private final Map<String, Strategy> strategies;
 
     /**
@@ -38,6 +39,7 @@ public final class PlanRecipe implements Recipe<PlanData> {
         this.source = new SourcePhases(cloud, ledger);
         this.image = new ImagePhases(cloud);
         this.survey = new Survey(cloud, ledger);
+        this.settings = new SettingsPhases(cloud);
         this.strategies = strategies.stream().collect(Collectors.toMap(Strategy::name, Function.identity()));
     }
 
@@ -67,6 +69,7 @@ public final class PlanRecipe implements Recipe<PlanData> {
                 look("find the image", source::find),
                 look("verify the image", image::verify),
                 look("look at the environment", survey::look),
+                look("read the settings of the serving fleet", settings::read),
                 Phase.of("write the plan", SHORT, this::write));
     }
 

@@ -58,6 +58,9 @@ final class PlanWords {
         steps.add("Create Auto Scaling group " + candidate.group() + " with " + instances(size.desired()) + " (min "
                 + size.min() + ", max " + size.max() + ") in " + String.join(", ", environment.subnets())
                 + ", and wait until they are in service.");
+        if (incumbent != null) {
+            steps.addAll(new SettingsWords(data).give());
+        }
         return steps;
     }
 
@@ -132,6 +135,7 @@ final class PlanWords {
         if (Shield.asked(data)) {
             steps.add("Protect the instances of both fleets from scale-in until the end.");
         }
+        steps.addAll(new SettingsWords(data).hold());
         if (route.weighted()) {
             steps.add("Move all traffic to " + candidate.group() + " in one call: " + route.forwarder()
                     + " forwards everything to " + name(candidate.targetGroup()) + ".");
@@ -139,6 +143,7 @@ final class PlanWords {
             steps.add("Detach " + incumbent.group() + " from " + name(incumbent.targetGroup())
                     + ", so that all traffic goes to " + candidate.group() + ".");
         }
+        steps.addAll(new SettingsWords(data).release());
         watch(steps);
         return steps;
     }

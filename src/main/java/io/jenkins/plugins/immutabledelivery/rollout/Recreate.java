@@ -38,14 +38,18 @@ public final class Recreate implements Strategy {
     @Override
     public List<Phase<RolloutData>> phases() {
         return recipe(
+                fleet.inherit(),
                 List.of(
                         of("begin the interruption", SHORT, fleet.traffic::beginSwitch),
-                        of("note how large the serving fleet is", SHORT, interruption::note),
+                        of("note how large the serving fleet is", SHORT, interruption::note)),
+                fleet.hold(),
+                List.of(
                         of("take the serving fleet away", SHORT, interruption::takeAway),
                         of("wait until it is gone", LONG, interruption::awaitGone)),
                 fleet.create(),
                 fleet.prove(),
-                fleet.takeOver(),
+                fleet.match(),
+                fleet.move(),
                 fleet.receive());
     }
 

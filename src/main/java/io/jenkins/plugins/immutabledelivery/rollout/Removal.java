@@ -5,6 +5,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Failure;
+import io.jenkins.plugins.immutabledelivery.model.Fleet;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Phase;
@@ -28,6 +29,8 @@ final class Removal<D> {
     private static final Duration SHORT = Duration.ofMinutes(10);
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    /** As many as a call deletes. */
+    private static final int MOST_ALARMS = 100;
 
     private final Cloud cloud;
     private final Function<D, Environment> environment;
@@ -71,6 +74,10 @@ final class Removal<D> {
                 Phase.vital("make sure that " + label + " serves nobody", SHORT, of.apply(now, this::guard)),
                 Phase.of("drain " + label, LONG, of.apply(now, this::drain)),
                 Phase.of("delete " + label, LONG, of.apply(untilGone, this::delete)),
+                Phase.of(
+                        "delete the alarms of " + label,
+                        SHORT,
+                        (data, work) -> deleteAlarms(data, fleet.apply(data), work)),
                 Phase.of("delete the launch template version of " + label, SHORT, of.apply(now, this::deleteVersion)));
     }
 
@@ -154,6 +161,27 @@ final class Removal<D> {
             region(data).autoScaling().delete(former.group());
         }
         return Turn.wait(data, work.unhurried(), "deleting " + former.group() + " and its instances");
+    }
+
+    /** A group of that name that is still there may be somebody else's, and so would the alarms be. */
+    private Turn<D> deleteAlarms(D data, Former former, Work work) {
+        if (former == null || !former.alarms()) {
+            return Turn.next(data);
+        }
+        boolean settled = work.elapsed().compareTo(FleetPhases.SETTLE) >= 0;
+        if (region(data).autoScaling().find(former.group()).isPresent()) {
+            return settled ? Turn.next(data) : Turn.wait(data, LOOK_AGAIN, former.group() + " is still there");
+        }
+        List<String> left = region(data).scalingSettings().alarmsNamed(Fleet.alarmPrefix(former.group())).stream()
+                .limit(MOST_ALARMS)
+                .toList();
+        if (!left.isEmpty()) {
+            region(data).scalingSettings().deleteAlarms(left);
+        }
+        // One that was made a moment ago may not be shown yet.
+        return left.isEmpty() && settled
+                ? Turn.next(data)
+                : Turn.wait(data, LOOK_AGAIN, "deleting the alarms of " + former.group());
     }
 
     private Turn<D> deleteVersion(D data, Former former, Optional<GroupView> found, Work work) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param gates how far the candidate has come through its gates
  * @param switching whether traffic may have begun to move, so that an unwinding has to return it
  * @param progress how far the strategy has come, where it goes in steps
+ * @param inheritance what the new fleet gets of the serving one's settings, and how far that has come
  * @param warmUntil until when the previous fleet is kept; null where it isn't, or before that is known
  */
 public record RolloutData(
@@ -32,6 +33,7 @@ public record RolloutData(
         GateProgress gates,
         boolean switching,
         Progress progress,
+        Inheritance inheritance,
         Instant warmUntil) {
     /** The form that this version saves. */
     static final int FORMAT = 1;
@@ -40,6 +42,7 @@ public record RolloutData(
         older = older == null ? List.of() : List.copyOf(older);
         gates = gates == null ? GateProgress.START : gates;
         progress = progress == null ? Progress.START : progress;
+        inheritance = inheritance == null ? Inheritance.NONE : inheritance;
     }
 
     /** A rollout that has not begun. */
@@ -55,52 +58,158 @@ public record RolloutData(
                 GateProgress.START,
                 false,
                 Progress.START,
+                Inheritance.NONE,
                 null);
     }
 
     RolloutData withSource(Image found) {
         return new RolloutData(
-                request, found, image, incumbent, candidate, intruder, older, gates, switching, progress, warmUntil);
+                request,
+                found,
+                image,
+                incumbent,
+                candidate,
+                intruder,
+                older,
+                gates,
+                switching,
+                progress,
+                inheritance,
+                warmUntil);
     }
 
     RolloutData withImage(Image there) {
         return new RolloutData(
-                request, source, there, incumbent, candidate, intruder, older, gates, switching, progress, warmUntil);
+                request,
+                source,
+                there,
+                incumbent,
+                candidate,
+                intruder,
+                older,
+                gates,
+                switching,
+                progress,
+                inheritance,
+                warmUntil);
     }
 
     RolloutData withFleets(Incumbent serving, Candidate next, String inTheWay, List<Former> formers) {
         return new RolloutData(
-                request, source, image, serving, next, inTheWay, formers, gates, switching, progress, warmUntil);
+                request,
+                source,
+                image,
+                serving,
+                next,
+                inTheWay,
+                formers,
+                gates,
+                switching,
+                progress,
+                inheritance,
+                warmUntil);
     }
 
     RolloutData withIncumbent(Incumbent serving) {
         return new RolloutData(
-                request, source, image, serving, candidate, intruder, older, gates, switching, progress, warmUntil);
+                request,
+                source,
+                image,
+                serving,
+                candidate,
+                intruder,
+                older,
+                gates,
+                switching,
+                progress,
+                inheritance,
+                warmUntil);
     }
 
     RolloutData withCandidate(Candidate next) {
         return new RolloutData(
-                request, source, image, incumbent, next, intruder, older, gates, switching, progress, warmUntil);
+                request,
+                source,
+                image,
+                incumbent,
+                next,
+                intruder,
+                older,
+                gates,
+                switching,
+                progress,
+                inheritance,
+                warmUntil);
     }
 
     RolloutData withGates(GateProgress looked) {
         return new RolloutData(
-                request, source, image, incumbent, candidate, intruder, older, looked, switching, progress, warmUntil);
+                request,
+                source,
+                image,
+                incumbent,
+                candidate,
+                intruder,
+                older,
+                looked,
+                switching,
+                progress,
+                inheritance,
+                warmUntil);
     }
 
     RolloutData withSwitching() {
         return new RolloutData(
-                request, source, image, incumbent, candidate, intruder, older, gates, true, progress, warmUntil);
+                request,
+                source,
+                image,
+                incumbent,
+                candidate,
+                intruder,
+                older,
+                gates,
+                true,
+                progress,
+                inheritance,
+                warmUntil);
     }
 
     RolloutData withProgress(Progress now) {
         return new RolloutData(
-                request, source, image, incumbent, candidate, intruder, older, gates, switching, now, warmUntil);
+                request,
+                source,
+                image,
+                incumbent,
+                candidate,
+                intruder,
+                older,
+                gates,
+                switching,
+                now,
+                inheritance,
+                warmUntil);
+    }
+
+    RolloutData withInheritance(Inheritance now) {
+        return new RolloutData(
+                request, source, image, incumbent, candidate, intruder, older, gates, switching, progress, now,
+                warmUntil);
     }
 
     RolloutData withWarmUntil(Instant until) {
         return new RolloutData(
-                request, source, image, incumbent, candidate, intruder, older, gates, switching, progress, until);
+                request,
+                source,
+                image,
+                incumbent,
+                candidate,
+                intruder,
+                older,
+                gates,
+                switching,
+                progress,
+                inheritance,
+                until);
     }
 
     /** Whether the serving group stays and only its instances are replaced. */

@@ -212,7 +212,11 @@ final class Survey {
     }
 
     private static Former former(GroupView group) {
-        return new Former(group.name(), group.launchTemplateId(), group.launchTemplateVersion());
+        return new Former(
+                group.name(),
+                group.launchTemplateId(),
+                group.launchTemplateVersion(),
+                group.tags().containsKey(Tags.ALARMS));
     }
 
     private Image image(Region region, RolloutData data, GroupView group) {

@@ -19,6 +19,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetView;
 import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
+import io.jenkins.plugins.immutabledelivery.cloud.ScalingSettings;
 import io.jenkins.plugins.immutabledelivery.model.Metric;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -72,6 +73,11 @@ final class FakeRegion implements Cloud.Region {
             }
             return answers.get(method.getName()).apply(arguments);
         });
+    }
+
+    @Override
+    public ScalingSettings scalingSettings() {
+        return knowing(ScalingSettings.class, Map.of());
     }
 
     @Override

@@ -79,7 +79,34 @@ class SimulatedCallsTest {
             Map.entry(
                     "autoscaling:createAutoScalingGroup",
                     "AutoScalingGroupName LaunchTemplate VPCZoneIdentifier MinSize MaxSize DesiredCapacity"
-                            + " HealthCheckType HealthCheckGracePeriod Tags TargetGroupARNs"),
+                            + " HealthCheckType HealthCheckGracePeriod Tags TargetGroupARNs DefaultCooldown"
+                            + " DefaultInstanceWarmup TerminationPolicies MaxInstanceLifetime CapacityRebalance"
+                            + " NewInstancesProtectedFromScaleIn PlacementGroup LifecycleHookSpecificationList"),
+            Map.entry("autoscaling:suspendProcesses", "AutoScalingGroupName ScalingProcesses"),
+            Map.entry("autoscaling:resumeProcesses", "AutoScalingGroupName ScalingProcesses"),
+            Map.entry("autoscaling:enableMetricsCollection", "AutoScalingGroupName Metrics Granularity"),
+            Map.entry("autoscaling:disableMetricsCollection", "AutoScalingGroupName Metrics"),
+            Map.entry(
+                    "autoscaling:putScalingPolicy",
+                    "AutoScalingGroupName PolicyName PolicyType AdjustmentType MinAdjustmentMagnitude ScalingAdjustment"
+                            + " Cooldown MetricAggregationType StepAdjustments EstimatedInstanceWarmup"
+                            + " TargetTrackingConfiguration Enabled PredictiveScalingConfiguration"),
+            Map.entry("autoscaling:describePolicies", "AutoScalingGroupName NextToken MaxRecords"),
+            Map.entry(
+                    "autoscaling:putScheduledUpdateGroupAction",
+                    "AutoScalingGroupName ScheduledActionName StartTime EndTime Recurrence MinSize MaxSize"
+                            + " DesiredCapacity TimeZone"),
+            Map.entry("autoscaling:describeScheduledActions", "AutoScalingGroupName NextToken MaxRecords"),
+            Map.entry(
+                    "autoscaling:putLifecycleHook",
+                    "AutoScalingGroupName LifecycleHookName LifecycleTransition NotificationTargetARN RoleARN"
+                            + " NotificationMetadata HeartbeatTimeout DefaultResult"),
+            Map.entry("autoscaling:describeLifecycleHooks", "AutoScalingGroupName"),
+            Map.entry("autoscaling:putNotificationConfiguration", "AutoScalingGroupName TopicARN NotificationTypes"),
+            Map.entry("autoscaling:describeNotificationConfigurations", "AutoScalingGroupNames NextToken MaxRecords"),
+            Map.entry(
+                    "autoscaling:putWarmPool",
+                    "AutoScalingGroupName MaxGroupPreparedCapacity MinSize PoolState InstanceReusePolicy"),
             Map.entry(
                     "autoscaling:updateAutoScalingGroup",
                     "AutoScalingGroupName HealthCheckType HealthCheckGracePeriod MinSize MaxSize DesiredCapacity"),
@@ -126,11 +153,12 @@ class SimulatedCallsTest {
             Map.entry("cloudwatch:getMetricData", "MetricDataQueries StartTime EndTime NextToken"),
             Map.entry(
                     "cloudwatch:putMetricAlarm",
-                    "AlarmName Namespace MetricName Dimensions Statistic Period EvaluationPeriods Threshold"
-                            + " ComparisonOperator TreatMissingData Tags"),
+                    "AlarmName AlarmDescription ActionsEnabled OKActions AlarmActions InsufficientDataActions Namespace"
+                            + " MetricName Dimensions Statistic Period Unit EvaluationPeriods DatapointsToAlarm"
+                            + " Threshold ComparisonOperator TreatMissingData Metrics Tags"),
             Map.entry("cloudwatch:setAlarmState", "AlarmName StateValue StateReason"),
             Map.entry("cloudwatch:deleteAlarms", "AlarmNames"),
-            Map.entry("cloudwatch:describeAlarms", "AlarmNames AlarmTypes NextToken MaxRecords")));
+            Map.entry("cloudwatch:describeAlarms", "AlarmNames AlarmNamePrefix AlarmTypes NextToken MaxRecords")));
 
     private static final SimulatedAccount ACCOUNT = new World(1).account;
     private static final Map<String, SdkClient> CLIENTS = Map.of(

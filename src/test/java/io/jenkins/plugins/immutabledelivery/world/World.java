@@ -365,7 +365,11 @@ public final class World {
     public List<String> remains(OperationId id) {
         Inventory inventory = inventory();
         Stream<String> tagged = Stream.of(
-                        inventory.images(), inventory.snapshots(), inventory.instances(), inventory.groups())
+                        inventory.images(),
+                        inventory.snapshots(),
+                        inventory.instances(),
+                        inventory.groups(),
+                        inventory.alarms())
                 .flatMap(things -> things.entrySet().stream())
                 .filter(thing -> id.value().equals(thing.getValue().get(Tags.OPERATION)))
                 .map(Map.Entry::getKey);

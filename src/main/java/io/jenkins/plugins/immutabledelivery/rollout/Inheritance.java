@@ -1,0 +1,55 @@
+package io.jenkins.plugins.immutabledelivery.rollout;
+
+import io.jenkins.plugins.immutabledelivery.cloud.GroupSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a new fleet gets of the serving one's settings, and what is held meanwhile; part of a rollout's saved data.
+ *
+ * @param settings the serving group's, as they were when the rollout read them; null before that, or where none serves
+ * @param given how many of the gifts the new group has got
+ * @param policies the ARNs of the new group's scaling policies, by name
+ * @param held the processes that the rollout has suspended in the serving group, or is about to, so that nothing scales it
+ *     when it has no traffic any more
+ * @param freed the processes that it has let go on in a warm group, or is about to, because that serves again
+ */
+public record Inheritance(
+        GroupSettings settings, int given, Map<String, String> policies, List<String> held, List<String> freed) {
+    /** Before anything is known. */
+    static final Inheritance NONE = new Inheritance(null, 0, null, null, null);
+
+    public Inheritance {
+        policies = policies == null ? Map.of() : Map.copyOf(policies);
+        held = held == null ? List.of() : List.copyOf(held);
+        freed = freed == null ? List.of() : List.copyOf(freed);
+    }
+
+    static Inheritance of(GroupSettings read) {
+        return new Inheritance(read, 0, null, null, null);
+    }
+
+    /** The settings; where there are none to be taken over, those of a group that has nothing special. */
+    GroupSettings orNone() {
+        return settings == null ? GroupSettings.NONE : settings;
+    }
+
+    Inheritance oneMore() {
+        return new Inheritance(settings, given + 1, policies, held, freed);
+    }
+
+    Inheritance withPolicy(String name, String arn) {
+        Map<String, String> all = new TreeMap<>(policies);
+        all.put(name, arn);
+        return new Inheritance(settings, given, all, held, freed);
+    }
+
+    Inheritance holding(List<String> processes) {
+        return new Inheritance(settings, given, policies, processes, freed);
+    }
+
+    Inheritance freeing(List<String> processes) {
+        return new Inheritance(settings, given, policies, held, processes);
+    }
+}
