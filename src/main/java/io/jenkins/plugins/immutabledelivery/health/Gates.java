@@ -136,7 +136,9 @@ public final class Gates {
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < gates.size(); i++) {
             Mark mark = progress.mark(i);
-            well &= mark.badSince() == null && mark.unseenSince() == null && (mark.proven() || !gates.get(i).needsTraffic());
+            well &= mark.badSince() == null
+                    && mark.unseenSince() == null
+                    && (mark.proven() || !gates.get(i).needsTraffic());
             if (mark.seen() != null) {
                 seen.add(mark.seen());
             }

@@ -40,9 +40,8 @@ final class HealthChecks {
     private static HealthCheck ofServing(RolloutData data) {
         HealthCheck usual = heeding(OF_NEW_GROUPS);
         Map<String, Object> live = data.inheritance().orNone().own().members();
-        return new HealthCheck(
-                (String) live.getOrDefault("HealthCheckType", usual.type()),
-                (int) live.getOrDefault("HealthCheckGracePeriod", usual.graceSeconds()));
+        return new HealthCheck((String) live.getOrDefault("HealthCheckType", usual.type()), (int)
+                live.getOrDefault("HealthCheckGracePeriod", usual.graceSeconds()));
     }
 
     /** Somebody else may have set another one meanwhile: that one stays. */

@@ -48,6 +48,7 @@ final class FakeRegion implements Cloud.Region {
     final List<String> agents = new ArrayList<>();
     /** Who has asked. */
     final List<String> askedFrom = new ArrayList<>();
+
     final FakeCommands commands = new FakeCommands();
     final List<Metric> measured = new ArrayList<>();
     final Map<String, List<Metrics.Point>> points = new HashMap<>();

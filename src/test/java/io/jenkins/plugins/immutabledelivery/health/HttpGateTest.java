@@ -117,30 +117,22 @@ class HttpGateTest {
     @Test
     void anAgentThatIsAwayIsAwaitedUntilTheGatesTimeout() {
         bothAnswer();
-        Gates.Look away =
-                Gates.pass(region, FLEET, List.of(FROM_AGENT), GateProgress.START, at(Duration.ZERO));
+        Gates.Look away = Gates.pass(region, FLEET, List.of(FROM_AGENT), GateProgress.START, at(Duration.ZERO));
         assertThat(away.failure()).isNull();
         assertThat(away.passed()).isFalse();
         assertThat(away.seen()).isEqualTo("can't be asked: agent linux-1 is away");
 
-        Gates.Look later =
-                Gates.pass(region, FLEET, List.of(FROM_AGENT), away.progress(), at(Duration.ofMinutes(9)));
+        Gates.Look later = Gates.pass(region, FLEET, List.of(FROM_AGENT), away.progress(), at(Duration.ofMinutes(9)));
         assertThat(later.failure()).as("its grace is not the agent's").isNull();
 
-        Gates.Look late =
-                Gates.pass(region, FLEET, List.of(FROM_AGENT), later.progress(), at(Duration.ofMinutes(10)));
+        Gates.Look late = Gates.pass(region, FLEET, List.of(FROM_AGENT), later.progress(), at(Duration.ofMinutes(10)));
         assertThat(late.failure().summary())
                 .contains("not passed within 600 s; seen last: can't be asked: agent linux-1 is away")
                 .contains("Bring back who has to look");
         assertThat(late.failure().resource()).as("no instance is to blame").isNull();
 
         region.agents.add("linux-1");
-        assertThat(Gates.pass(
-                                region,
-                                FLEET,
-                                List.of(FROM_AGENT.once()),
-                                later.progress(),
-                                at(Duration.ofMinutes(10)))
+        assertThat(Gates.pass(region, FLEET, List.of(FROM_AGENT.once()), later.progress(), at(Duration.ofMinutes(10)))
                         .passed())
                 .isTrue();
     }

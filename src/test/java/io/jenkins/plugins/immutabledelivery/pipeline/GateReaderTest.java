@@ -79,8 +79,7 @@ class GateReaderTest {
             String text = Json.MAPPER.writeValueAsString(gate);
             assertThat(Json.MAPPER.readValue(text, GateSpec.class)).isEqualTo(gate);
         }
-        GateSpec fromAgent =
-                GateSpec.of(HttpProbe.of("http://{instance}/").from(new HttpProbe.Agent("linux-1")));
+        GateSpec fromAgent = GateSpec.of(HttpProbe.of("http://{instance}/").from(new HttpProbe.Agent("linux-1")));
         assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(fromAgent), GateSpec.class))
                 .isEqualTo(fromAgent);
         assertThat(fromAgent.title()).isEqualTo("http http://{instance}/ from agent linux-1");

@@ -61,7 +61,9 @@ class InheritanceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ROLLING_BY_WEIGHTS", "ROLLING_BY_ATTACHMENT"})
     void everyKindOfSettingGoesOverByEachStrategy(Way way) {
         Environment production = given(way.environment(world));
         Map<String, String> before = extras.of(ONE, targetGroup(production));
@@ -87,6 +89,19 @@ class InheritanceTest {
                 .isNotEmpty()
                 .allSatisfy(tags ->
                         assertThat(tags).containsEntry("cost-center", "4711").doesNotContainKey("on-call"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ROLLING_BY_WEIGHTS", "ROLLING_BY_ATTACHMENT"})
+    void aGroupThatStaysKeepsWhatItHas(Way way) {
+        Environment production = given(way.environment(world));
+        Map<String, String> before = extras.of(ONE, targetGroup(production));
+
+        assertThat(deploy(production, way).failure()).isNull();
+
+        world.settle();
+        assertThat(extras.of(ONE, targetGroup(production))).isEqualTo(before);
+        assertThat(world.inventory().alarms()).containsOnlyKeys(Extras.ALARM);
     }
 
     @Test
