@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.cloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ final class SharedLook<V> {
     /** Less than the time between two looks of the SDK's waiters. */
     private static final Duration LONGEST_FRESH = Duration.ofSeconds(14);
     /** Longer than the longest time between two looks of one wait. */
-    private static final Duration WAITED_FOR = Duration.ofSeconds(80);
+    private static final Duration WAITED_FOR = Duration.ofSeconds(200);
 
     private final Pause pause;
     private final int most;
@@ -98,9 +99,12 @@ final class SharedLook<V> {
     private void askFor(Collection<String> keys, Instant now) {
         Set<String> wanted = new LinkedHashSet<>(keys);
         int room = Math.max(0, most - wanted.size());
-        seen.keySet().stream()
-                .filter(other -> !wanted.contains(other))
+        // Of those for which there is no room, most are waited for no longer.
+        seen.entrySet().stream()
+                .filter(other -> !wanted.contains(other.getKey()))
+                .sorted(Comparator.comparing(other -> other.getValue().wanted(), Comparator.reverseOrder()))
                 .limit(room)
+                .map(Map.Entry::getKey)
                 .toList()
                 .forEach(wanted::add);
         List<V> answer = pause.unlessPaused(() -> ask.apply(List.copyOf(wanted)));

@@ -92,7 +92,10 @@ public final class Experience {
         List<Duration> usual = usual(times.stream().sorted().toList());
         Duration least = usual.get(0);
         Duration most = usual.get(usual.size() - 1);
-        Duration margin = most.minus(least).dividedBy(10).plusSeconds(1);
+        Duration margin = most.minus(least)
+                .multipliedBy(7)
+                .dividedBy(10L * (times.size() - 1))
+                .plusSeconds(1);
         Duration earliest = least.minus(margin);
         return new Pace(earliest.isNegative() ? Duration.ZERO : earliest, most.plus(margin));
     }

@@ -4,23 +4,34 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often to look: hardly before a change can be due, densely while it is, sparsely when it is overdue. All looks of a
- * wait cost about as many calls as one every 15 seconds, which is what the SDK's waiters do.
+ * How often to look: hardly before a change can be due, sparsely in the first half of the time in which it is, densely in
+ * the second, and more and more sparsely when it is overdue. All looks of a wait cost about as many calls as one every 15
+ * seconds, which is what the SDK's waiters do.
  *
- * <p>Looks fall on times that are a whole number of steps since the epoch, and steps are 1, 2, 4, 8 or 16 seconds: so
- * operations that wait at the same time look at the same moments, and one call can answer them all.
+ * <p>The second half has most of the looks because a look there is cheap: half of the waits are over by then and make
+ * none. {@code docs/performance.md} tells how much that brings, and what is the least possible.
+ *
+ * <p>Looks fall on whole seconds, so that those of operations that wait at the same time fall together and one call can
+ * answer them all.
  *
  * @param earliest when the change can be expected, counted from the beginning of the wait; zero for at once
  * @param latest when it should have come; not before {@code earliest}
  */
 public record Pace(Duration earliest, Duration latest) {
-    private static final int USUAL_POLL_SECONDS = 15;
-    private static final int LONGEST_STEP = 16;
-    /** Steps are rounded up to this power of two only from so much above the one below it. */
-    private static final double ROUNDING = 1.3;
+    /** A poll's time between two looks, and the longest here, so that what is stuck is not looked at more often. */
+    private static final double LONGEST_STEP = 15;
 
-    private static final Duration SPARSE = Duration.ofSeconds(60);
+    private static final double SHORTEST_STEP = 1;
+    /** A poll looks at once, and half a step late on average. */
+    private static final double LOOKS_OF_A_POLL = 1.5;
+    /** The look at the earliest moment, and, on average, those that come too late and those at what is overdue. */
+    private static final double LOOKS_BESIDE = 1.4;
+
+    /** How late it is seen at worst that something has failed long before it could be due. */
+    private static final Duration SPARSE = Duration.ofMinutes(3);
+
     private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** An instance that starts, or a group that fills. */
     public static final Pace START = new Pace(Duration.ofSeconds(15), Duration.ofMinutes(1));
@@ -38,7 +49,7 @@ public record Pace(Duration earliest, Duration latest) {
     static Duration unhurried(Duration elapsed) {
         Duration quarter = elapsed.dividedBy(4);
         Duration least = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
-        return least.compareTo(SPARSE) > 0 ? SPARSE : least;
+        return least.compareTo(LONGEST) > 0 ? LONGEST : least;
     }
 
     /**
@@ -48,14 +59,11 @@ public record Pace(Duration earliest, Duration latest) {
      * @param now the time
      */
     public Duration after(Instant since, Instant now) {
-        Duration elapsed = Duration.between(since, now);
-        if (elapsed.compareTo(earliest) < 0) {
-            Duration left = earliest.minus(elapsed);
-            Instant then = now.plus(left.compareTo(SPARSE) > 0 ? SPARSE : left);
-            return Duration.between(now, onGrid(then, step()));
-        }
-        int step = elapsed.compareTo(latest) < 0 ? step() : LONGEST_STEP;
-        return Duration.between(now, onGrid(now.plusMillis(1), step));
+        double elapsed = seconds(Duration.between(since, now));
+        double next = Math.min(next(elapsed), elapsed + seconds(SPARSE));
+        // At least a millisecond on, lest what is left of one be cut off and the pause with it.
+        long millis = Math.max(Math.round((next - elapsed) * 1000), 1);
+        return Duration.between(now, onWholeSecond(now.plusMillis(millis)));
     }
 
     /** Whether a look at once can't show anything yet. */
@@ -63,23 +71,61 @@ public record Pace(Duration earliest, Duration latest) {
         return earliest.toSeconds() > LONGEST_STEP / 4;
     }
 
-    /** The first time, from one on, that is a whole number of steps since the epoch. */
-    private static Instant onGrid(Instant from, int step) {
-        long grid = step * 1000L;
-        // Up to the next whole millisecond first, lest what is left of one be cut off and the pause with it.
-        long millis = from.plusNanos(999_999).toEpochMilli();
-        return Instant.ofEpochMilli(Math.floorDiv(millis + grid - 1, grid) * grid);
+    private static Instant onWholeSecond(Instant from) {
+        return from.getNano() == 0 ? from : Instant.ofEpochSecond(from.getEpochSecond() + 1);
     }
 
-    /** The looks that a poll every 15 seconds would have made by the middle of the window, spread over half of it. */
-    private int step() {
-        double window = latest.minus(earliest).toMillis() / 1000.0;
-        double middle = earliest.toMillis() / 1000.0 + window / 2;
-        double looks = Math.max(1, 0.5 + middle / USUAL_POLL_SECONDS - earliest.dividedBy(SPARSE));
-        int step = 1;
-        while (step < LONGEST_STEP && window / 2 / looks > step * ROUNDING) {
-            step *= 2;
+    /** The time of the look after that one, both counted in seconds from the beginning of the wait. */
+    private double next(double elapsed) {
+        double from = seconds(earliest);
+        double to = seconds(latest);
+        double middle = (from + to) / 2;
+        double before = Math.floor(from / seconds(SPARSE));
+        Steps steps = Steps.of(to - from, middle / LONGEST_STEP + LOOKS_OF_A_POLL - before - LOOKS_BESIDE);
+        if (elapsed < from) {
+            return from;
         }
-        return step;
+        if (elapsed < middle) {
+            return Math.min(middle, onward(elapsed, from, steps.first()));
+        }
+        if (elapsed < to) {
+            return onward(elapsed, middle, steps.second());
+        }
+        // It may be a little later than it ever was, or stuck.
+        return elapsed + Math.min(LONGEST_STEP, Math.max(steps.second(), elapsed - to));
+    }
+
+    /** The first time after {@code elapsed} that is a whole number of steps from a beginning. */
+    private static double onward(double elapsed, double beginning, double step) {
+        return beginning + (Math.floor((elapsed - beginning) / step) + 1) * step;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    /**
+     * The seconds between two looks.
+     *
+     * @param first in the first half of the time in which a change can be due
+     * @param second in the second half
+     */
+    private record Steps(double first, double second) {
+        /**
+         * As dense in the second half as the looks allow, then in the first. If a change comes at any moment of the window
+         * with the same chance, three quarters of the first half's looks are made, and one quarter of the second half's.
+         *
+         * @param window how long that time is
+         * @param looks how many may be made in it on average
+         */
+        static Steps of(double window, double looks) {
+            double first = window * 3 / 8;
+            double second = window / 8;
+            if (looks - second / SHORTEST_STEP >= first / LONGEST_STEP) {
+                return new Steps(Math.max(SHORTEST_STEP, first / (looks - second / SHORTEST_STEP)), SHORTEST_STEP);
+            }
+            double left = looks - first / LONGEST_STEP;
+            return new Steps(LONGEST_STEP, left <= second / LONGEST_STEP ? LONGEST_STEP : second / left);
+        }
     }
 }

@@ -29,13 +29,13 @@ final class Crowd {
     /**
      * What was counted.
      *
-     * @param alone the looks of one deployment that wait: of the slowest of some that went on one after the other
+     * @param alone the looks of one deployment that wait: the mean of some that went on one after the other
      * @param crowd those of a hundred at once
-     * @param aloneMinutes how many minutes that one lasted
+     * @param aloneMinutes how many minutes one lasted, on average
      * @param crowdMinutes and how many all of them together
      * @param calls of the hundred, all other calls
      */
-    record Result(int alone, int crowd, double aloneMinutes, double crowdMinutes, Map<String, Integer> calls) {
+    record Result(double alone, int crowd, double aloneMinutes, double crowdMinutes, Map<String, Integer> calls) {
         /** Waiting calls a minute, in relation to one deployment's. */
         double perMinute() {
             return crowd / crowdMinutes / (alone / aloneMinutes);
@@ -61,24 +61,19 @@ final class Crowd {
         // What is there to be learned is learned.
         List<Environment> few = environments.subList(0, ALONE);
         few.forEach(environment -> world.deploy(environment, image));
-        int alone = 0;
+        double alone = 0;
         double aloneMinutes = 0;
         for (Environment environment : few) {
-            double minutes = together(List.of(environment), next);
-            int looks = waiting.values().stream().mapToInt(Integer::intValue).sum();
-            if (minutes > aloneMinutes) {
-                alone = looks;
-                aloneMinutes = minutes;
-            }
+            aloneMinutes += together(List.of(environment), next) / ALONE;
+            alone += looks() / (double) ALONE;
         }
         together(environments, image);
         double minutes = together(environments, next);
-        return new Result(
-                alone,
-                waiting.values().stream().mapToInt(Integer::intValue).sum(),
-                aloneMinutes,
-                minutes,
-                Collections.unmodifiableMap(new TreeMap<>(others)));
+        return new Result(alone, looks(), aloneMinutes, minutes, Collections.unmodifiableMap(new TreeMap<>(others)));
+    }
+
+    private int looks() {
+        return waiting.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** @return how many minutes it lasted */
@@ -104,7 +99,7 @@ final class Crowd {
     static String report() {
         Result result = measure();
         return ("## A hundred at once%n%n"
-                        + "Waiting, one deployment: %d calls in %.1f min; %d at once: %d calls in %.1f min, %.2f each;"
+                        + "Waiting, one deployment: %.0f calls in %.1f min; %d at once: %d calls in %.1f min, %.2f each;"
                         + " a minute %.0f %% of those of one.%nAll other calls of the %d: %s%n")
                 .formatted(
                         result.alone(),

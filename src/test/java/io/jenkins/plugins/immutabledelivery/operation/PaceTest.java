@@ -10,31 +10,43 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    /** A whole number of the longest steps since the epoch. */
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Pace IN_TWO_MINUTES = new Pace(Duration.ofSeconds(110), Duration.ofSeconds(130));
+    private static final Pace IN_ONE_TO_THREE_MINUTES = new Pace(Duration.ofSeconds(60), Duration.ofSeconds(180));
 
     @Test
     void nothingIsLookedAtLongBeforeItIsDue() {
-        assertThat(at(IN_TWO_MINUTES, 0)).isEqualTo(60);
-        assertThat(at(IN_TWO_MINUTES, 60)).isEqualTo(110);
+        Pace inTenMinutes = new Pace(Duration.ofMinutes(10), Duration.ofMinutes(11));
+
+        assertThat(at(IN_TWO_MINUTES, 0)).isEqualTo(110);
+        assertThat(at(inTenMinutes, 0)).isEqualTo(180);
+        assertThat(at(inTenMinutes, 540)).isEqualTo(600);
     }
 
     @Test
-    void whatIsDueIsLookedAtDenselyAndWhatIsOverdueSparsely() {
+    void whatIsDueIsLookedAtMoreOftenInTheSecondHalf() {
         assertThat(at(IN_TWO_MINUTES, 110)).isEqualTo(112);
+        assertThat(at(IN_TWO_MINUTES, 119)).isEqualTo(120);
+        assertThat(at(IN_TWO_MINUTES, 120)).isEqualTo(121);
         assertThat(at(IN_TWO_MINUTES, 129)).isEqualTo(130);
-        assertThat(at(IN_TWO_MINUTES, 130)).isEqualTo(144);
-        assertThat(at(Pace.UNKNOWN, 1)).isEqualTo(8);
+        assertThat(at(Pace.UNKNOWN, 1)).isEqualTo(15);
     }
 
     @Test
-    void theSurerTheTimeTheDenserTheLooks() {
+    void whatIsOverdueIsLookedAtMoreAndMoreSparsely() {
+        assertThat(at(IN_TWO_MINUTES, 130)).isEqualTo(131);
+        assertThat(at(IN_TWO_MINUTES, 134)).isEqualTo(138);
+        assertThat(at(IN_TWO_MINUTES, 600)).isEqualTo(615);
+    }
+
+    @Test
+    void theLessSureTheTimeTheSparserTheLooks() {
         assertThat(at(new Pace(Duration.ofSeconds(116), Duration.ofSeconds(124)), 117))
                 .isEqualTo(118);
-        assertThat(at(new Pace(Duration.ofSeconds(60), Duration.ofSeconds(180)), 113))
-                .isEqualTo(120);
+        assertThat(at(IN_ONE_TO_THREE_MINUTES, 60)).isEqualTo(75);
+        assertThat(at(IN_ONE_TO_THREE_MINUTES, 113)).isEqualTo(120);
+        assertThat(at(IN_ONE_TO_THREE_MINUTES, 120)).isEqualTo(123);
     }
 
     @Test
@@ -68,7 +80,7 @@ class PaceTest {
 
         Duration pause = pace.after(SINCE, now);
 
-        assertThat(pause).isPositive().isLessThan(Duration.ofSeconds(60 + 16));
+        assertThat(pause).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(180 + 1));
         assertThat(now.plus(pause).toEpochMilli() % 1000)
                 .as("at a whole second")
                 .isZero();
