@@ -5,6 +5,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.Images.AmiView;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,17 @@ import java.util.Optional;
  * for one that is not there yet. Good enough to wait by, never to decide by what only one look shows.
  */
 public interface Looks {
+    /**
+     * What a look showed, and when that was asked for: two looks that were shown one answer are one look to who counts.
+     *
+     * @param seen what is there
+     * @param at when AWS was asked, or the longest ago where it was asked more than once; null for just now
+     * @param <T> what is looked at
+     */
+    record Answer<T>(T seen, Instant at) {}
+
     /** As {@link AutoScaling#find(String)}. */
-    Optional<GroupView> group(String name);
+    Answer<Optional<GroupView>> group(String name);
 
     /** As {@link Images#find(String)}. */
     Optional<AmiView> image(String id);
@@ -25,8 +35,8 @@ public interface Looks {
     List<InstanceView> instances(Collection<String> ids);
 
     /** As {@link Instances#statuses(Collection)}. */
-    List<StatusView> statuses(Collection<String> ids);
+    Answer<List<StatusView>> statuses(Collection<String> ids);
 
     /** As {@link Alarms#find(Collection)}. */
-    List<AlarmView> alarms(Collection<String> names);
+    Answer<List<AlarmView>> alarms(Collection<String> names);
 }

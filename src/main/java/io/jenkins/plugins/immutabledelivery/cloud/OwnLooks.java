@@ -12,8 +12,8 @@ import java.util.Optional;
 /** Looks that are shared with nobody. */
 record OwnLooks(Cloud.Region region) implements Looks {
     @Override
-    public Optional<GroupView> group(String name) {
-        return region.autoScaling().find(name);
+    public Answer<Optional<GroupView>> group(String name) {
+        return new Answer<>(region.autoScaling().find(name), null);
     }
 
     @Override
@@ -27,12 +27,12 @@ record OwnLooks(Cloud.Region region) implements Looks {
     }
 
     @Override
-    public List<StatusView> statuses(Collection<String> ids) {
-        return region.instances().statuses(ids);
+    public Answer<List<StatusView>> statuses(Collection<String> ids) {
+        return new Answer<>(region.instances().statuses(ids), null);
     }
 
     @Override
-    public List<AlarmView> alarms(Collection<String> names) {
-        return region.alarms().find(names);
+    public Answer<List<AlarmView>> alarms(Collection<String> names) {
+        return new Answer<>(region.alarms().find(names), null);
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.immutabledelivery.cloud;
 
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,7 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SharedCloud implements Cloud {
     private final Cloud cloud;
     private final Clock clock;
-    private final Map<Location, Looks> looks = new ConcurrentHashMap<>();
+    /** Longer than anybody who waits lets pass between two looks. */
+    private static final Duration IDLE = Duration.ofMinutes(30);
+
+    private final Map<Location, Kept> kept = new ConcurrentHashMap<>();
+
+    /** The looks at a location, and when somebody asked for them last. */
+    private record Kept(SharedLooks looks, Instant used) {}
 
     /**
      * @param cloud who is asked
@@ -39,8 +47,25 @@ public final class SharedCloud implements Cloud {
                 region.metrics(),
                 region.commands(),
                 region.http(),
-                looks.computeIfAbsent(location, any -> new SharedLooks(() -> cloud.at(location), clock)),
+                looks(location),
                 region);
+    }
+
+    private Looks looks(Location location) {
+        Instant now = clock.instant();
+        // Jobs come and go, and so do the roles and credentials that are part of a location.
+        kept.values().removeIf(one -> one.used().plus(IDLE).isBefore(now));
+        return kept.compute(
+                        location,
+                        (any, before) -> new Kept(
+                                before == null ? new SharedLooks(() -> cloud.at(location), clock) : before.looks(),
+                                now))
+                .looks();
+    }
+
+    /** How many locations are remembered. */
+    int locations() {
+        return kept.size();
     }
 
     private record SharedRegion(

@@ -66,7 +66,7 @@ final class SharedLook<V> {
     }
 
     /** What is there of those. One asks at a time: who comes meanwhile finds the answer. */
-    synchronized List<V> look(Collection<String> keys) {
+    synchronized Looks.Answer<List<V>> look(Collection<String> keys) {
         Instant now = pause.now();
         seen.values().removeIf(one -> one.wanted().plus(WAITED_FOR).isBefore(now));
         Duration fresh = fresh();
@@ -78,10 +78,15 @@ final class SharedLook<V> {
         if (!known) {
             askFor(keys, now);
         }
-        return keys.stream()
+        List<V> views = keys.stream()
                 .map(one -> seen.get(one).view())
                 .filter(Objects::nonNull)
                 .toList();
+        Instant at = keys.stream()
+                .map(one -> seen.get(one).at())
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        return new Looks.Answer<>(views, at);
     }
 
     private Duration fresh() {

@@ -63,27 +63,28 @@ final class SharedLooks implements Looks {
     }
 
     @Override
-    public Optional<GroupView> group(String name) {
-        return groups.look(List.of(name)).stream().findFirst();
+    public Answer<Optional<GroupView>> group(String name) {
+        Answer<List<GroupView>> answer = groups.look(List.of(name));
+        return new Answer<>(answer.seen().stream().findFirst(), answer.at());
     }
 
     @Override
     public Optional<AmiView> image(String id) {
-        return images.look(List.of(id)).stream().findFirst();
+        return images.look(List.of(id)).seen().stream().findFirst();
     }
 
     @Override
     public List<InstanceView> instances(Collection<String> ids) {
-        return instances.look(ids);
+        return instances.look(ids).seen();
     }
 
     @Override
-    public List<StatusView> statuses(Collection<String> ids) {
+    public Answer<List<StatusView>> statuses(Collection<String> ids) {
         return statuses.look(ids);
     }
 
     @Override
-    public List<AlarmView> alarms(Collection<String> names) {
+    public Answer<List<AlarmView>> alarms(Collection<String> names) {
         return alarms.look(names);
     }
 }

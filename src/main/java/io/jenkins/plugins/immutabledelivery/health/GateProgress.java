@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param attempt the run of a script that is under way; null where none is
  * @param attempts how many runs of scripts there were
  * @param marks in a watch, how each of the gates does; empty before the first look
+ * @param answer when AWS was asked for the answer that was the latest pass; null before
  */
 public record GateProgress(
         int gate,
@@ -26,9 +27,10 @@ public record GateProgress(
         List<GateResult> results,
         CommandAttempt attempt,
         int attempts,
-        List<Mark> marks) {
+        List<Mark> marks,
+        Instant answer) {
     /** Before the first look. */
-    public static final GateProgress START = new GateProgress(0, null, 0, List.of(), null, 0, List.of());
+    public static final GateProgress START = new GateProgress(0, null, 0, List.of(), null, 0, List.of(), null);
 
     /**
      * How a gate does that is watched.
@@ -73,29 +75,34 @@ public record GateProgress(
     }
 
     GateProgress lookedAt(Instant now) {
-        return since == null ? new GateProgress(gate, now, passes, results, attempt, attempts, marks) : this;
+        return since == null ? new GateProgress(gate, now, passes, results, attempt, attempts, marks, answer) : this;
     }
 
-    GateProgress onePass() {
-        return new GateProgress(gate, since, passes + 1, results, null, attempts, marks);
+    /** Whether a pass that rests on that answer is another one: others may have been given it too, but it counts once. */
+    boolean counts(Instant asked) {
+        return answer == null || asked.isAfter(answer);
+    }
+
+    GateProgress onePass(Instant asked) {
+        return new GateProgress(gate, since, passes + 1, results, null, attempts, marks, asked);
     }
 
     GateProgress noPass(CommandAttempt running) {
         int number = running == null ? attempts : running.number();
-        return new GateProgress(gate, since, 0, results, running, number, marks);
+        return new GateProgress(gate, since, 0, results, running, number, marks, null);
     }
 
     /** The same with a run of a script that takes more looks, and has not been counted yet. */
     GateProgress running(CommandAttempt attempted) {
-        return new GateProgress(gate, since, passes, results, attempted, attempted.number(), marks);
+        return new GateProgress(gate, since, passes, results, attempted, attempted.number(), marks, answer);
     }
 
     GateProgress nextGate(GateResult result) {
-        return new GateProgress(gate + 1, null, 0, with(result), null, attempts, marks);
+        return new GateProgress(gate + 1, null, 0, with(result), null, attempts, marks, null);
     }
 
     GateProgress and(GateResult result) {
-        return new GateProgress(gate, since, passes, with(result), attempt, attempts, marks);
+        return new GateProgress(gate, since, passes, with(result), attempt, attempts, marks, answer);
     }
 
     private List<GateResult> with(GateResult result) {
@@ -109,7 +116,7 @@ public record GateProgress(
 
     /** The same for other gates, or for a watch, that begins: its results are kept, its looks begin anew. */
     public GateProgress watching() {
-        return new GateProgress(0, null, 0, results, null, attempts, List.of());
+        return new GateProgress(0, null, 0, results, null, attempts, List.of(), null);
     }
 
     /** Whether in a watch a gate is not well at the moment. */
@@ -133,6 +140,6 @@ public record GateProgress(
                 .boxed()
                 .min(Comparator.comparing(index -> all.get(index).due(gates.get(index))))
                 .orElse(here);
-        return new GateProgress(next, since, 0, results, null, attempts, all);
+        return new GateProgress(next, since, 0, results, null, attempts, all, null);
     }
 }

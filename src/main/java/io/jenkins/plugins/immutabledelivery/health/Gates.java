@@ -60,7 +60,11 @@ public final class Gates {
         Verdict verdict = HealthGate.of(spec).look(visit);
         Duration elapsed = Duration.between(progress.since(), now);
         if (verdict.good()) {
-            GateProgress passed = progress.onePass();
+            Instant asked = verdict.at() == null ? now : verdict.at();
+            if (!progress.counts(asked)) {
+                return again(progress, spec, verdict);
+            }
+            GateProgress passed = progress.onePass(asked);
             return passed.passes() < spec.consecutivePasses()
                     ? again(passed, spec, verdict)
                     : new Look(

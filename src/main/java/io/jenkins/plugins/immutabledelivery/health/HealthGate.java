@@ -6,6 +6,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Member;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetView;
+import io.jenkins.plugins.immutabledelivery.cloud.Looks.Answer;
 import io.jenkins.plugins.immutabledelivery.health.Verdict.Sight;
 import io.jenkins.plugins.immutabledelivery.model.AlarmReading;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
@@ -36,14 +37,15 @@ interface HealthGate {
 
     private static Verdict inService(Visit visit) {
         Subject subject = visit.subject();
-        Optional<GroupView> group = visit.region().looks().group(subject.group());
+        Answer<Optional<GroupView>> answer = visit.region().looks().group(subject.group());
+        Optional<GroupView> group = answer.seen();
         int inService = group.map(view -> view.inService().size()).orElse(0);
         List<Sight> sights = group.map(GroupView::members).orElse(List.of()).stream()
                 .map(HealthGate::sight)
                 .toList();
         String seen = inService + " of " + subject.instances() + " instances in service";
         if (inService >= subject.instances()) {
-            return Verdict.healthy(seen).with(sights);
+            return Verdict.healthy(seen).with(sights).by(answer.at());
         }
         Optional<Activity> newest = visit.region().autoScaling().activities(subject.group()).stream()
                 .findFirst();
@@ -61,8 +63,10 @@ interface HealthGate {
 
     private static Verdict statusChecks(Visit visit) {
         List<String> ids = visit.inService();
-        List<StatusView> statuses =
-                ids.isEmpty() ? List.of() : visit.region().looks().statuses(ids);
+        Answer<List<StatusView>> answer = ids.isEmpty()
+                ? new Answer<>(List.of(), null)
+                : visit.region().looks().statuses(ids);
+        List<StatusView> statuses = answer.seen();
         List<Sight> sights = statuses.stream()
                 .map(status -> new Sight(
                         status.instanceId(),
@@ -79,7 +83,9 @@ interface HealthGate {
         }
         long passed = statuses.stream().filter(StatusView::passed).count();
         String seen = passed + " of " + visit.subject().instances() + " instances passed EC2's status checks";
-        return (passed >= visit.subject().instances() ? Verdict.healthy(seen) : Verdict.starting(seen)).with(sights);
+        return (passed >= visit.subject().instances() ? Verdict.healthy(seen) : Verdict.starting(seen))
+                .with(sights)
+                .by(answer.at());
     }
 
     private static Verdict targetHealth(Visit visit) {
@@ -119,7 +125,8 @@ interface HealthGate {
 
     private static Verdict alarms(Visit visit) {
         List<String> names = visit.spec().names();
-        List<AlarmView> alarms = visit.region().looks().alarms(names);
+        Answer<List<AlarmView>> answer = visit.region().looks().alarms(names);
+        List<AlarmView> alarms = answer.seen();
         List<String> missing = new ArrayList<>(names);
         alarms.forEach(alarm -> missing.remove(alarm.name()));
         if (!missing.isEmpty()) {
@@ -150,7 +157,8 @@ interface HealthGate {
                         ? Verdict.healthy("no alarm raised: " + String.join(", ", names))
                         : Verdict.starting(
                                 unknown.stream().map(HealthGate::words).collect(Collectors.joining("; "))))
-                .with(sights);
+                .with(sights)
+                .by(answer.at());
     }
 
     private static String words(AlarmView alarm) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.health;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param lines what explains it, such as the end of a script's output; maybe empty
  * @param after when to look again; null for after the gate's interval
  * @param attempt the run of a script that is under way; null where none is
+ * @param at when AWS was asked, where the answer may be one that others were given before; else null
  */
 public record Verdict(
         State state,
@@ -21,7 +23,8 @@ public record Verdict(
         List<Sight> sights,
         List<String> lines,
         Duration after,
-        CommandAttempt attempt) {
+        CommandAttempt attempt,
+        Instant at) {
     /** Whether it is good. */
     public enum State {
         /** All is well. */
@@ -40,7 +43,7 @@ public record Verdict(
     public record Sight(String of, boolean good, String seen) {}
 
     private Verdict(State state, String seen, List<String> culprits) {
-        this(state, seen, culprits, List.of(), List.of(), null, null);
+        this(state, seen, culprits, List.of(), List.of(), null, null, null);
     }
 
     static Verdict healthy(String seen) {
@@ -64,19 +67,23 @@ public record Verdict(
     }
 
     Verdict with(List<Sight> all) {
-        return new Verdict(state, seen, culprits, List.copyOf(all), lines, after, attempt);
+        return new Verdict(state, seen, culprits, List.copyOf(all), lines, after, attempt, at);
     }
 
     Verdict explained(List<String> by) {
-        return new Verdict(state, seen, culprits, sights, List.copyOf(by), after, attempt);
+        return new Verdict(state, seen, culprits, sights, List.copyOf(by), after, attempt, at);
     }
 
     Verdict again(Duration soon) {
-        return new Verdict(state, seen, culprits, sights, lines, soon, attempt);
+        return new Verdict(state, seen, culprits, sights, lines, soon, attempt, at);
     }
 
     Verdict trying(CommandAttempt run) {
-        return new Verdict(state, seen, culprits, sights, lines, after, run);
+        return new Verdict(state, seen, culprits, sights, lines, after, run, at);
+    }
+
+    Verdict by(Instant asked) {
+        return new Verdict(state, seen, culprits, sights, lines, after, attempt, asked);
     }
 
     /** Whether all is well. */

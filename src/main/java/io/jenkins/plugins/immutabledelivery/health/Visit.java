@@ -11,6 +11,10 @@ import java.util.List;
 record Visit(Region region, Subject subject, GateSpec spec, GateProgress progress, Occasion occasion) {
     /** The ids of the fleet's instances that are in service. */
     List<String> inService() {
-        return region.looks().group(subject.group()).map(GroupView::inService).orElse(List.of());
+        return region.looks()
+                .group(subject.group())
+                .seen()
+                .map(GroupView::inService)
+                .orElse(List.of());
     }
 }

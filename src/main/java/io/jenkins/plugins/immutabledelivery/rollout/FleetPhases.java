@@ -163,7 +163,8 @@ final class FleetPhases {
                     work.lookAgain(Pace.START),
                     wanted + " instances of " + data.candidate().group() + " are starting");
         }
-        Optional<GroupView> group = region(data).looks().group(data.candidate().group());
+        Optional<GroupView> group =
+                region(data).looks().group(data.candidate().group()).seen();
         int there = group.map(view -> view.inService().size()).orElse(0);
         if (there >= wanted) {
             work.say(there + " of " + wanted + " instances in service in "

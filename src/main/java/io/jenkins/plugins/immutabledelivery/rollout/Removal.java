@@ -59,7 +59,7 @@ final class Removal<D> {
     private List<Phase<D>> phases(String label, Function<D, Former> fleet, BiPredicate<GroupView, Work> ours) {
         Find now = (region, group) -> region.autoScaling().find(group);
         Find untilGone = (region, group) ->
-                region.looks().group(group).or(() -> region.autoScaling().find(group));
+                region.looks().group(group).seen().or(() -> region.autoScaling().find(group));
         BiFunction<Find, Act<D>, Phase.Action<D>> of = (find, act) -> (data, work) -> {
             Former former = fleet.apply(data);
             return former == null

@@ -41,7 +41,7 @@ class SharedCloudTest {
             return this;
         }
     };
-    private final Cloud shared = new SharedCloud(location -> region, clock);
+    private final SharedCloud shared = new SharedCloud(location -> region, clock);
 
     private InvocationHandler alarmsOnly() {
         return (proxy, method, arguments) ->
@@ -60,31 +60,56 @@ class SharedCloudTest {
     /** The clients of a location that nobody asked for in an hour are closed, and its credentials may be others now. */
     @Test
     void aLookIsMadeByTheRegionAsItIsNowAndNotByTheFirstOneThatWasSeen() {
-        assertThat(shared.at(HERE).looks().alarms(List.of("errors"))).hasSize(1);
+        assertThat(shared.at(HERE).looks().alarms(List.of("errors")).seen()).hasSize(1);
         alarms = names -> List.of(new AlarmView("errors", "ALARM", "by new clients"));
         now = now.plusSeconds(7200);
 
-        List<AlarmView> seen = shared.at(HERE).looks().alarms(List.of("errors"));
+        List<AlarmView> seen = shared.at(HERE).looks().alarms(List.of("errors")).seen();
 
         assertThat(seen).extracting(AlarmView::reason).containsExactly("by new clients");
+    }
+
+    @Test
+    void whoIsGivenAnotherOnesAnswerIsToldWhenThatWasAskedFor() {
+        Instant first = now;
+        shared.at(HERE).looks().alarms(List.of("errors"));
+        now = now.plusMillis(400);
+
+        assertThat(shared.at(HERE).looks().alarms(List.of("errors")).at()).isEqualTo(first);
+        now = now.plusMillis(400);
+        assertThat(shared.at(HERE).looks().alarms(List.of("errors")).at()).isEqualTo(now);
+    }
+
+    @Test
+    void aLocationThatNobodyLooksAtAnyMoreIsForgotten() {
+        shared.at(HERE);
+        shared.at(Location.of("us-east-1"));
+        now = now.plusSeconds(1700);
+        shared.at(HERE);
+        now = now.plusSeconds(200);
+        shared.at(HERE).looks().alarms(List.of("errors"));
+
+        assertThat(shared.locations()).isEqualTo(1);
+        assertThat(shared.at(HERE).looks().alarms(List.of("errors")).seen()).hasSize(1);
+        assertThat(asked).as("who looks on goes on sharing").hasSize(1);
     }
 
     @Test
     void whoWaitsForMoreThanOneCallTakesSeesThemAll() {
         List<String> names = IntStream.range(0, 150).mapToObj(i -> "alarm" + i).toList();
 
-        assertThat(shared.at(HERE).looks().alarms(names)).hasSize(150);
+        assertThat(shared.at(HERE).looks().alarms(names).seen()).hasSize(150);
     }
 
     @Test
     void whoLooksAtTheSameMomentSharesOneCallAndNobodyGetsWhatAnotherWaitsFor() {
         shared.at(HERE).looks().alarms(List.of("one"));
         now = now.plusSeconds(1);
-        assertThat(shared.at(HERE).looks().alarms(List.of("two")))
+        assertThat(shared.at(HERE).looks().alarms(List.of("two")).seen())
                 .extracting(AlarmView::name)
                 .containsExactly("two");
 
-        assertThat(shared.at(HERE).looks().alarms(List.of("one")))
+        assertThat(shared.at(HERE).looks().alarms(List.of("one")).seen())
                 .extracting(AlarmView::name)
                 .containsExactly("one");
         assertThat(asked).hasSize(2);

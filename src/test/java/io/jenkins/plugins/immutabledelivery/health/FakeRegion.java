@@ -18,6 +18,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.Instances.StatusView;
 import io.jenkins.plugins.immutabledelivery.cloud.LaunchTemplates;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing;
 import io.jenkins.plugins.immutabledelivery.cloud.LoadBalancing.TargetView;
+import io.jenkins.plugins.immutabledelivery.cloud.Looks;
 import io.jenkins.plugins.immutabledelivery.cloud.Metrics;
 import io.jenkins.plugins.immutabledelivery.cloud.ScalingSettings;
 import io.jenkins.plugins.immutabledelivery.model.Metric;
@@ -54,6 +55,8 @@ final class FakeRegion implements Cloud.Region {
     final Map<String, List<Metrics.Point>> points = new HashMap<>();
     final Map<String, String> consoles = new HashMap<>();
     boolean groupIsThere = true;
+    /** When AWS was asked what everybody is told now; null where each asks for itself. */
+    Instant answeredAt;
 
     void inService(String... ids) {
         for (String id : ids) {
@@ -79,6 +82,18 @@ final class FakeRegion implements Cloud.Region {
     @Override
     public ScalingSettings scalingSettings() {
         return knowing(ScalingSettings.class, Map.of());
+    }
+
+    @Override
+    public Looks looks() {
+        Looks own = Cloud.Region.super.looks();
+        return (Looks) Proxy.newProxyInstance(
+                Looks.class.getClassLoader(), new Class<?>[] {Looks.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(own, arguments);
+                    return answer instanceof Looks.Answer<?> shown
+                            ? new Looks.Answer<>(shown.seen(), answeredAt)
+                            : answer;
+                });
     }
 
     @Override

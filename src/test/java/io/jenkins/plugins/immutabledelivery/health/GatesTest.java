@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatesTest {
@@ -190,6 +191,30 @@ class GatesTest {
                             List.of(
                                     new GateResult.Sighting("i-1", true, "InService, Healthy", START),
                                     new GateResult.Sighting("i-2", true, "InService, Healthy", START))));
+        }
+
+        /** Looks are shared: an answer that others were given may be some seconds old, and be given again. */
+        @ParameterizedTest
+        @EnumSource(names = {"IN_SERVICE", "STATUS_CHECKS", "ALARMS"})
+        void aPassThatRestsOnAnAnswerThatHasCountedCountsNoMore(Kind kind) {
+            region.inService("i-1", "i-2");
+            region.statuses.add(new StatusView("i-1", "ok", "ok"));
+            region.statuses.add(new StatusView("i-2", "ok", "ok"));
+            region.alarms.add(new AlarmView("5xx", "OK", "Threshold not crossed"));
+            List<GateSpec> twice =
+                    List.of(GateSpec.of(kind, kind == Kind.ALARMS ? new String[] {"5xx"} : new String[0]));
+
+            region.answeredAt = START.minusSeconds(3);
+            Look one = Gates.pass(region, TWO, twice, GateProgress.START, at(0));
+            Look same = Gates.pass(region, TWO, twice, one.progress(), at(10));
+            region.answeredAt = START.plusSeconds(11);
+            Look another = Gates.pass(region, TWO, twice, same.progress(), at(20));
+
+            assertThat(one.progress().passes()).isEqualTo(1);
+            assertThat(same.progress()).isEqualTo(one.progress());
+            assertThat(same.after()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(same.passed()).isFalse();
+            assertThat(another.passed()).isTrue();
         }
 
         @Test
@@ -405,11 +430,11 @@ class GatesTest {
             GateProgress passed = GateProgress.START
                     .nextGate(new GateResult(Kind.IN_SERVICE, true, START, List.of()))
                     .lookedAt(START)
-                    .onePass();
+                    .onePass(START);
 
             GateProgress watching = passed.watching();
 
-            assertThat(watching).isEqualTo(new GateProgress(0, null, 0, passed.results(), null, 0, List.of()));
+            assertThat(watching).isEqualTo(new GateProgress(0, null, 0, passed.results(), null, 0, List.of(), null));
         }
 
         private Look watch(GateProgress progress, int seconds) {
@@ -420,7 +445,7 @@ class GatesTest {
     @Test
     void onlyHealthyIsGood() {
         assertThat(State.values())
-                .filteredOn(state -> new Verdict(state, "", List.of(), List.of(), List.of(), null, null).good())
+                .filteredOn(state -> new Verdict(state, "", List.of(), List.of(), List.of(), null, null, null).good())
                 .containsExactly(State.HEALTHY);
     }
 }
