@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 import software.amazon.awssdk.services.autoscaling.model.ScalingPolicy;
 import software.amazon.awssdk.services.autoscaling.model.ScheduledUpdateGroupAction;
 import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
+import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
 import software.amazon.awssdk.services.autoscaling.model.WarmPoolConfiguration;
 
 /** What a group has besides its size, its launch template and its target groups. */
@@ -26,8 +27,7 @@ final class GroupExtras implements Serializable {
             "MaxInstanceLifetime",
             "CapacityRebalance",
             "NewInstancesProtectedFromScaleIn",
-            "PlacementGroup",
-            "LifecycleHookSpecificationList");
+            "PlacementGroup");
 
     private static final int USUAL_COOLDOWN = 300;
 
@@ -38,7 +38,7 @@ final class GroupExtras implements Serializable {
     final Map<String, ScheduledUpdateGroupAction> schedules = new TreeMap<>();
     final Map<String, List<String>> notifications = new TreeMap<>();
     WarmPoolConfiguration warmPool;
-    private final AutoScalingGroup own;
+    private AutoScalingGroup own;
 
     GroupExtras(CreateAutoScalingGroupRequest request) {
         this.own = AutoScalingGroup.builder()
@@ -57,6 +57,11 @@ final class GroupExtras implements Serializable {
                         Copies.copy(hook, LifecycleHook.builder())
                                 .autoScalingGroupName(request.autoScalingGroupName())
                                 .build()));
+    }
+
+    /** Of what both call the same; what is shown of the size and the like is not kept here. */
+    void update(UpdateAutoScalingGroupRequest request) {
+        own = Copies.copy(request, own.toBuilder()).build();
     }
 
     boolean protects() {

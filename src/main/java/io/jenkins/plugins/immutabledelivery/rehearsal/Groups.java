@@ -52,6 +52,7 @@ final class Groups implements Serializable {
                         "HealthCheckType",
                         "HealthCheckGracePeriod",
                         "Tags",
+                        "LifecycleHookSpecificationList",
                         "TargetGroupARNs"));
         String name = request.autoScalingGroupName();
         if (groups.containsKey(name)) {
@@ -101,17 +102,19 @@ final class Groups implements Serializable {
     void update(UpdateAutoScalingGroupRequest request) {
         Refusal.unlessOnly(
                 request,
-                "AutoScalingGroupName",
-                "HealthCheckType",
-                "HealthCheckGracePeriod",
-                "MinSize",
-                "MaxSize",
-                "DesiredCapacity");
+                GroupExtras.and(
+                        "AutoScalingGroupName",
+                        "HealthCheckType",
+                        "HealthCheckGracePeriod",
+                        "MinSize",
+                        "MaxSize",
+                        "DesiredCapacity"));
         ScalingGroup group = known(request.autoScalingGroupName());
         change(group, () -> update(group, request));
     }
 
     private static void update(ScalingGroup group, UpdateAutoScalingGroupRequest request) {
+        group.extras.update(request);
         group.healthCheckType = request.healthCheckType() == null ? group.healthCheckType : request.healthCheckType();
         group.graceSeconds =
                 request.healthCheckGracePeriod() == null ? group.graceSeconds : request.healthCheckGracePeriod();

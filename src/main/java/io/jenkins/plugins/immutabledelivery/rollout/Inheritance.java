@@ -14,20 +14,28 @@ import java.util.TreeMap;
  * @param held the processes that the rollout has suspended in the serving group, or is about to, so that nothing scales it
  *     when it has no traffic any more
  * @param freed the processes that it has let go on in a warm group, or is about to, because that serves again
+ * @param bared the instances of the serving group whose protection from scale-in it has taken off, or is about to, because
+ *     they have to go
  */
 public record Inheritance(
-        GroupSettings settings, int given, Map<String, String> policies, List<String> held, List<String> freed) {
+        GroupSettings settings,
+        int given,
+        Map<String, String> policies,
+        List<String> held,
+        List<String> freed,
+        List<String> bared) {
     /** Before anything is known. */
-    static final Inheritance NONE = new Inheritance(null, 0, null, null, null);
+    static final Inheritance NONE = new Inheritance(null, 0, null, null, null, null);
 
     public Inheritance {
         policies = policies == null ? Map.of() : Map.copyOf(policies);
         held = held == null ? List.of() : List.copyOf(held);
         freed = freed == null ? List.of() : List.copyOf(freed);
+        bared = bared == null ? List.of() : List.copyOf(bared);
     }
 
     static Inheritance of(GroupSettings read) {
-        return new Inheritance(read, 0, null, null, null);
+        return new Inheritance(read, 0, null, null, null, null);
     }
 
     /** The settings; where there are none to be taken over, those of a group that has nothing special. */
@@ -36,20 +44,24 @@ public record Inheritance(
     }
 
     Inheritance oneMore() {
-        return new Inheritance(settings, given + 1, policies, held, freed);
+        return new Inheritance(settings, given + 1, policies, held, freed, bared);
     }
 
     Inheritance withPolicy(String name, String arn) {
         Map<String, String> all = new TreeMap<>(policies);
         all.put(name, arn);
-        return new Inheritance(settings, given, all, held, freed);
+        return new Inheritance(settings, given, all, held, freed, bared);
     }
 
     Inheritance holding(List<String> processes) {
-        return new Inheritance(settings, given, policies, processes, freed);
+        return new Inheritance(settings, given, policies, processes, freed, bared);
     }
 
     Inheritance freeing(List<String> processes) {
-        return new Inheritance(settings, given, policies, held, processes);
+        return new Inheritance(settings, given, policies, held, processes, bared);
+    }
+
+    Inheritance baring(List<String> instances) {
+        return new Inheritance(settings, given, policies, held, freed, instances);
     }
 }

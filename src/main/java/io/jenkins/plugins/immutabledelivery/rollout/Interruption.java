@@ -1,12 +1,14 @@
 package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
+import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Member;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.Size;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,13 +29,20 @@ final class Interruption {
         return data.incumbent() != null && !data.candidate().adopted();
     }
 
-    /** Saves how large the fleet is, so that it can be brought back. */
+    /** Saves how large the fleet is and what of it is protected from scale-in, so that it can be brought back. */
     Turn<RolloutData> note(RolloutData data, Work work) {
         if (!needed(data)) {
             return Turn.next(data);
         }
-        Optional<Size> size = find(data).map(GroupView::capacity);
-        return Turn.next(data.withIncumbent(data.incumbent().takenAwayFrom(size.orElse(null))));
+        Optional<GroupView> group = find(data);
+        List<String> protectedOnes = group.stream()
+                .flatMap(view -> view.members().stream())
+                .filter(Member::protectedFromScaleIn)
+                .map(Member::instanceId)
+                .toList();
+        return Turn.next(data.withIncumbent(data.incumbent()
+                        .takenAwayFrom(group.map(GroupView::capacity).orElse(null)))
+                .withInheritance(data.inheritance().baring(protectedOnes)));
     }
 
     Turn<RolloutData> takeAway(RolloutData data, Work work) {

@@ -44,6 +44,7 @@ public final class Recreate implements Strategy {
                         of("note how large the serving fleet is", SHORT, interruption::note)),
                 fleet.hold(),
                 List.of(
+                        of("take the serving fleet's scale-in protection off", SHORT, fleet.shield::bare),
                         of("take the serving fleet away", SHORT, interruption::takeAway),
                         of("wait until it is gone", LONG, interruption::awaitGone)),
                 fleet.create(),
@@ -73,7 +74,10 @@ public final class Recreate implements Strategy {
     @Override
     public List<Phase<RolloutData>> unwinding() {
         return recipe(
-                List.of(vital("bring the previous fleet back", LONG, interruption::bringBack)), fleet.unwinding());
+                List.of(
+                        vital("bring the previous fleet back", LONG, interruption::bringBack),
+                        of("give it its scale-in protection back", SHORT, fleet.shield::cover)),
+                fleet.unwinding());
     }
 
     @Override

@@ -102,7 +102,8 @@ public final class RolloutRecipe implements Recipe<RolloutData> {
 
     @Override
     public List<String> leftUndone(RolloutData data) {
-        return Stream.concat(Shield.byHand(data).stream(), HealthChecks.byHand(data).stream())
+        return Stream.of(Shield.byHand(data), HealthChecks.byHand(data), ScalingHold.byHand(data))
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -65,7 +65,18 @@ final class ScalingHold {
         if (held(data) && there(data, data.incumbent().group())) {
             mark(data, data.incumbent().group(), List.of());
         }
-        return Turn.next(data);
+        return Turn.next(data.withInheritance(data.inheritance().holding(List.of())));
+    }
+
+    /** What is to be done by hand where the former fleet can't be given its traffic back. */
+    static List<String> byHand(RolloutData data) {
+        return held(data)
+                ? List.of("Nothing scales " + data.incumbent().group() + ". When it serves again, run: aws autoscaling"
+                        + " resume-processes --auto-scaling-group-name "
+                        + data.incumbent().group()
+                        + " --scaling-processes "
+                        + String.join(" ", data.inheritance().held()))
+                : List.of();
     }
 
     /** Saves which processes of the group that serves now were held before. */

@@ -66,10 +66,24 @@ final class Shield {
         return set(data, which.apply(data), false, work);
     }
 
-    /** As many as a call takes in each turn; which are left is what AWS shows. */
+    /** Takes the protection off the serving fleet that others have given it: it would not go away with it. */
+    Turn<RolloutData> bare(RolloutData data, Work work) {
+        return set(data, incumbent(data), data.inheritance().bared(), false, work);
+    }
+
+    /** Gives it back to what has not gone. */
+    Turn<RolloutData> cover(RolloutData data, Work work) {
+        return set(data, incumbent(data), data.inheritance().bared(), true, work);
+    }
+
     private Turn<RolloutData> set(RolloutData data, String name, boolean on, Work work) {
         List<String> chosen =
                 name == null ? List.of() : data.progress().shielded().getOrDefault(name, List.of());
+        return set(data, name, chosen, on, work);
+    }
+
+    /** As many as a call takes in each turn; which are left is what AWS shows. */
+    private Turn<RolloutData> set(RolloutData data, String name, List<String> chosen, boolean on, Work work) {
         if (chosen.isEmpty()) {
             return Turn.next(data);
         }

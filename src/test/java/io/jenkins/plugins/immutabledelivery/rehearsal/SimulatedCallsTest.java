@@ -109,7 +109,9 @@ class SimulatedCallsTest {
                     "AutoScalingGroupName MaxGroupPreparedCapacity MinSize PoolState InstanceReusePolicy"),
             Map.entry(
                     "autoscaling:updateAutoScalingGroup",
-                    "AutoScalingGroupName HealthCheckType HealthCheckGracePeriod MinSize MaxSize DesiredCapacity"),
+                    "AutoScalingGroupName HealthCheckType HealthCheckGracePeriod MinSize MaxSize DesiredCapacity"
+                            + " DefaultCooldown DefaultInstanceWarmup TerminationPolicies MaxInstanceLifetime"
+                            + " CapacityRebalance NewInstancesProtectedFromScaleIn PlacementGroup"),
             Map.entry("autoscaling:deleteAutoScalingGroup", "AutoScalingGroupName ForceDelete"),
             Map.entry("autoscaling:describeAutoScalingGroups", "AutoScalingGroupNames Filters NextToken MaxRecords"),
             Map.entry("autoscaling:describeScalingActivities", "AutoScalingGroupName MaxRecords NextToken"),

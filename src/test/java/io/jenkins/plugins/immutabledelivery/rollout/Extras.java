@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
 import software.amazon.awssdk.services.autoscaling.model.MetricType;
 import software.amazon.awssdk.services.autoscaling.model.NotificationConfiguration;
 import software.amazon.awssdk.services.autoscaling.model.ScalingPolicy;
@@ -69,7 +71,23 @@ final class Extras {
                         .key("on-call")
                         .value("shop")
                         .propagateAtLaunch(false)));
-        scaling.updateAutoScalingGroup(it -> it.autoScalingGroupName(group).healthCheckGracePeriod(450));
+        scaling.updateAutoScalingGroup(it -> it.autoScalingGroupName(group)
+                .healthCheckGracePeriod(450)
+                .defaultCooldown(120)
+                .defaultInstanceWarmup(60)
+                .maxInstanceLifetime(864_000)
+                .terminationPolicies("OldestInstance", "Default")
+                .newInstancesProtectedFromScaleIn(true));
+        protect(group, ids -> ids);
+        world.settle();
+    }
+
+    /** Protects some of a group's instances from scale-in. */
+    void protect(String group, UnaryOperator<List<String>> which) {
+        List<String> all =
+                group(group).instances().stream().map(Instance::instanceId).toList();
+        scaling.setInstanceProtection(it ->
+                it.autoScalingGroupName(group).instanceIds(which.apply(all)).protectedFromScaleIn(true));
         world.settle();
     }
 

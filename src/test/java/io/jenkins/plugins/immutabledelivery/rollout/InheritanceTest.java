@@ -138,9 +138,9 @@ class InheritanceTest {
         OperationId id = world.submit(RolloutRequest.deploy(production, two));
 
         world.reach(id, "switch traffic");
-        world.settle();
         extras.raise(COPY, true);
         extras.raise(Extras.ALARM, true);
+        world.settle();
         assertThat(extras.desired(TWO)).isEqualTo(2);
         assertThat(extras.desired(ONE)).isEqualTo(2);
         assertThat(extras.suspended(ONE)).isEqualTo(HELD);
@@ -313,16 +313,6 @@ class InheritanceTest {
     @Test
     void aPlanSaysWhatGoesOverAndWhatDoesNot() {
         Environment production = given(world.weighted("production"));
-        world.place().createAlarm("other");
-        world.account
-                .autoScaling(world.place().location())
-                .setInstanceProtection(it -> it.autoScalingGroupName(ONE)
-                        .instanceIds(world.fleets(production, Role.SERVING)
-                                .get(0)
-                                .inService()
-                                .get(0))
-                        .protectedFromScaleIn(true));
-        world.settle();
         int mutations = world.mutations.size();
 
         world.run(PlanRecipe.KIND, PlanData.of(RolloutRequest.deploy(production, two)));
@@ -330,7 +320,10 @@ class InheritanceTest {
         assertThat(world.mutations).hasSize(mutations);
         assertThat(world.told)
                 .anySatisfy(line -> assertThat(line)
-                        .contains("Give " + TWO + " what " + ONE + " has: HealthCheckGracePeriod 450")
+                        .contains(
+                                "Give " + TWO + " what " + ONE + " has: DefaultCooldown 120; DefaultInstanceWarmup 60;"
+                                        + " HealthCheckGracePeriod 450; MaxInstanceLifetime 864000;"
+                                        + " NewInstancesProtectedFromScaleIn true; TerminationPolicies [OldestInstance, Default]")
                         .contains("tags cost-center, on-call")
                         .contains("lifecycle hooks drain")
                         .contains("suspended processes AZRebalance")
@@ -340,8 +333,20 @@ class InheritanceTest {
                         .contains("alarms as " + COPY)
                         .contains("scheduled actions morning, sale")
                         .contains("its warm pool"))
-                .anyMatch(line -> line.contains("Not given to " + TWO + ": of " + ONE + " the protection of i-"))
                 .anyMatch(line -> line.contains("Hold the scaling policies and scheduled actions of " + ONE))
                 .anyMatch(line -> line.contains("Let the scaling policies and scheduled actions of " + TWO));
+    }
+
+    @Test
+    void aPlanNamesWhatCantGoOver() {
+        Environment production = world.weighted("production");
+        world.deploy(production, world.baked("1"));
+        extras.protect(ONE, ids -> ids.subList(0, 1));
+
+        world.run(PlanRecipe.KIND, PlanData.of(RolloutRequest.deploy(production, world.baked("2"))));
+
+        assertThat(world.told)
+                .anyMatch(line -> line.contains("Not given to " + TWO + ": of " + ONE + " the protection of i-"))
+                .noneMatch(line -> line.contains("Give " + TWO));
     }
 }
