@@ -4,6 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
+import io.jenkins.plugins.immutabledelivery.model.BaseImage;
+import io.jenkins.plugins.immutabledelivery.model.Check;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
+import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
+import io.jenkins.plugins.immutabledelivery.model.Location;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -84,6 +94,39 @@ public final class ApplicationConfiguration extends AwsSettings<ApplicationConfi
         copy.setSubnet(subnet);
         copy.setSecurityGroups(securityGroups);
         return copy;
+    }
+
+    /**
+     * What a step asks to be baked: as it says itself, else as it is configured here.
+     *
+     * @throws io.jenkins.plugins.immutabledelivery.model.InvalidInput that names what has to be corrected
+     */
+    BakeRequest request(BakeAmiStep step, Run<?, ?> run) {
+        String version = step.getVersion() == null ? String.valueOf(run.getNumber()) : step.getVersion();
+        ImageVersion wanted = new ImageVersion(name, version);
+        String script =
+                Check.present("provision", step.getProvision(), "Give the script, such as readFile('provision.sh').");
+        BaseImage image = BaseImage.parse(first(step.getBase(), base));
+        setRegion(first(step.getRegion(), getRegion()));
+        setCredentialsId(first(step.getCredentialsId(), getCredentialsId()));
+        if (!rehearsed()) {
+            AwsAccess.track(run, key(run.getParent()));
+        }
+        Location location = location(run.getParent());
+        return new BakeRequest(
+                wanted,
+                image,
+                location,
+                first(step.getInstanceType(), instanceType, "t3.small"),
+                rehearsed() ? Deliveries.get().rehearsal().subnet(location.region()) : first(step.getSubnet(), subnet),
+                rehearsed() ? List.of() : words(first(step.getSecurityGroups(), securityGroups)),
+                script,
+                Durations.parse("provisionTimeout", step.getProvisionTimeout()),
+                TagSetting.map(step.getTags()));
+    }
+
+    private static String first(String... values) {
+        return Arrays.stream(values).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     @Extension

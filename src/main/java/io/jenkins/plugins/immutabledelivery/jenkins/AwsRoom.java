@@ -18,7 +18,7 @@ final class AwsRoom extends Room {
     private final Clock clock = Clock.systemUTC();
     private final ThreadTimer timer = new ThreadTimer(clock);
     private final SdkClients clients = SdkClients.as(AwsAccess::identity);
-    private final Cloud cloud = new SharedCloud(new AwsCloud(clients), clock);
+    private final Cloud cloud = new SharedCloud(new AwsCloud(clients, http -> new AgentHttp(http, false)), clock);
     private final Journal journal;
     private final Ledger ledger;
     private final Engine engine;

@@ -7,6 +7,8 @@ import hudson.model.Item;
 import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
@@ -108,6 +110,15 @@ public abstract class AwsSettings<T extends AwsSettings<T>> implements Describab
         }
         Check.present("region", region, "Name the region, such as eu-central-1.");
         return new Location(region, uri(), key(context).text());
+    }
+
+    /** What is written with commas or blanks between. */
+    static List<String> words(@CheckForNull String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split("[,\\s]+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
     }
 
     private URI uri() {

@@ -17,12 +17,8 @@ import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
 import io.jenkins.plugins.immutabledelivery.model.BaseImage;
 import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
-import io.jenkins.plugins.immutabledelivery.model.Image;
-import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
-import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -166,43 +162,6 @@ public final class BakeAmiStep extends Step {
         return new Execution(context, this);
     }
 
-    /** What is baked, where the step says it, else as the application is configured. */
-    private BakeRequest request(Run<?, ?> run, ApplicationConfiguration application) {
-        String given = version == null ? String.valueOf(run.getNumber()) : version;
-        ImageVersion wanted = new ImageVersion(name, given);
-        String script = Check.present("provision", provision, "Give the script, such as readFile('provision.sh').");
-        BaseImage image = BaseImage.parse(first(base, application.getBase()));
-        if (region != null) {
-            application.setRegion(region);
-        }
-        if (credentialsId != null) {
-            application.setCredentialsId(credentialsId);
-        }
-        if (!application.rehearsed()) {
-            AwsAccess.track(run, application.key(run.getParent()));
-        }
-        Location location = application.location(run.getParent());
-        String groups = first(securityGroups, application.getSecurityGroups());
-        return new BakeRequest(
-                wanted,
-                image,
-                location,
-                first(instanceType, application.getInstanceType(), "t3.small"),
-                application.rehearsed()
-                        ? Deliveries.get().rehearsal().subnet(location.region())
-                        : first(subnet, application.getSubnet()),
-                groups == null || application.rehearsed()
-                        ? List.of()
-                        : Arrays.stream(groups.split("[,\\s]+")).toList(),
-                script,
-                Durations.parse("provisionTimeout", provisionTimeout),
-                TagSetting.map(tags));
-    }
-
-    private static String first(String... values) {
-        return Arrays.stream(values).filter(value -> value != null).findFirst().orElse(null);
-    }
-
     /** Bakes. */
     static final class Execution extends OperationExecution {
         private static final long serialVersionUID = 1L;
@@ -216,12 +175,12 @@ public final class BakeAmiStep extends Step {
         }
 
         @Override
-        Plan plan(Run<?, ?> run) {
+        Order order(Run<?, ?> run) {
             // A copy: what the step says must not change what is configured.
             ApplicationConfiguration application =
                     Configurations.application(run.getParent(), step.name).copy();
-            BakeRequest request = step.request(run, application);
-            return new Plan(
+            BakeRequest request = application.request(step, run);
+            return new Order(
                     BakeRecipe.KIND,
                     BakeData.of(request),
                     application.rehearsed(),
@@ -230,8 +189,8 @@ public final class BakeAmiStep extends Step {
         }
 
         @Override
-        Image image(Saved operation) throws JsonProcessingException {
-            return data(operation, BakeData.class).image();
+        Object result(Saved operation) throws JsonProcessingException {
+            return new BakedImage(data(operation, BakeData.class).image());
         }
     }
 

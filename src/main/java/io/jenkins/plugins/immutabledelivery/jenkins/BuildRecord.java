@@ -68,11 +68,11 @@ final class BuildRecord {
     }
 
     /** What is done to the build's page. */
-    private interface Change {
+    interface Change {
         void to(Run<?, ?> run) throws IOException;
     }
 
-    private void page(OperationId operation, Change change) {
+    void page(OperationId operation, Change change) {
         try {
             change.to(context.get(Run.class));
         } catch (IOException | RuntimeException e) {

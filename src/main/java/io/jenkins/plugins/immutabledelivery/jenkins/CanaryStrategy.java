@@ -7,7 +7,9 @@ import hudson.model.Descriptor;
 import io.jenkins.plugins.immutabledelivery.model.CanarySpec;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
+import java.util.Map;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -67,7 +69,13 @@ public final class CanaryStrategy extends NewFleetStrategy {
 
     @Extension
     @Symbol(CanarySpec.NAME)
-    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> {
+    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> implements CustomDescribableModel {
+        /** Takes {@code [5, 25, 50, 100]} too. */
+        @Override
+        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+            return written(arguments, "steps");
+        }
+
         @NonNull
         @Override
         public String getDisplayName() {

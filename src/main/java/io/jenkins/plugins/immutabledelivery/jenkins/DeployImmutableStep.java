@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.util.ComboBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -77,12 +78,12 @@ public class DeployImmutableStep extends RolloutStep {
         }
 
         @Override
-        Plan plan(Run<?, ?> run) {
+        Order order(Run<?, ?> run) throws IOException, InterruptedException {
             EnvironmentConfiguration target = step.target(run.getParent(), "environment", step.environment);
-            Environment environment = step.environment(target, run.getParent());
+            Environment environment = step.environment(target, run.getParent(), getContext());
             RolloutRequest request =
                     RolloutRequest.deploy(step.application(target), environment, step.version, step.image);
-            return step.plan(run, target, getContext().hasBody() ? request.withExternalGate() : request);
+            return step.order(run, target, getContext().hasBody() ? request.withExternalGate() : request);
         }
     }
 
@@ -90,7 +91,7 @@ public class DeployImmutableStep extends RolloutStep {
     abstract static class DeployDescriptor extends StepDescriptor implements CustomDescribableModel {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return RolloutStep.requiredContext();
+            return EnvironmentStep.requiredContext();
         }
 
         /** Takes what {@code bakeAmi} gave as it is, with the application that it is an image of. */

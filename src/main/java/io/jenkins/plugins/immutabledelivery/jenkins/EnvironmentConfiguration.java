@@ -4,12 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import io.jenkins.plugins.immutabledelivery.model.Capacity;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
-import io.jenkins.plugins.immutabledelivery.model.Environment;
-import io.jenkins.plugins.immutabledelivery.model.GateSpec;
-import io.jenkins.plugins.immutabledelivery.model.TrafficRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -234,47 +229,9 @@ public final class EnvironmentConfiguration extends AwsSettings<EnvironmentConfi
         return Durations.parse("soak", soak);
     }
 
-    /**
-     * The environment as the engine knows it.
-     *
-     * @param context the job in whose context credentials are found; null for the controller's own
-     * @param forApplication the application that is to run there; only a rehearsal needs to know
-     * @throws io.jenkins.plugins.immutabledelivery.model.InvalidInput that names what has to be corrected
-     */
-    Environment environment(@CheckForNull Item context, String forApplication) {
-        Capacity capacity = new Capacity(minInstances, desiredInstances, maxInstances);
-        List<GateSpec> specs = gates.stream().map(GateSetting::spec).toList();
-        Duration bake = Durations.parse("bakeTime", bakeTime);
-        Duration warm = Durations.parse("keepPreviousWarm", keepPreviousWarm);
-        if (rehearsed()) {
-            return Deliveries.get()
-                    .rehearsal()
-                    .environment(this, forApplication, location(context).region(), capacity, specs, bake, warm);
-        }
-        return new Environment(
-                name,
-                location(context),
-                launchTemplate,
-                words(subnets),
-                capacity,
-                new TrafficRoute(words(targetGroups), listener, rule),
-                specs,
-                bake,
-                warm,
-                TagSetting.map(tags));
-    }
-
     /** How many target groups a rehearsal sets up: as many as are named, else one. */
     int targetGroupCount() {
         return Math.max(1, Math.min(2, words(targetGroups).size()));
-    }
-
-    private static List<String> words(String text) {
-        return text == null
-                ? List.of()
-                : Arrays.stream(text.split("[,\\s]+"))
-                        .filter(word -> !word.isEmpty())
-                        .toList();
     }
 
     @Extension

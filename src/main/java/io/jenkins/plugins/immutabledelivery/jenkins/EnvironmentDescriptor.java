@@ -106,7 +106,7 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
             return FormValidation.ok(Messages.EnvironmentConfiguration_rehearsed());
         }
         try {
-            Environment environment = tried.environment(context, tried.getName());
+            Environment environment = DescribedEnvironment.of(tried, context, tried.getName());
             String caller = environment.location().endpoint() == null
                     ? AwsAccess.identity(environment.location()).callerArn(environment.location())
                     : environment.location().endpoint().toString();

@@ -6,18 +6,25 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.HttpProbe;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** What is asked by HTTP, as an author describes it. */
 public final class HttpSetting implements Describable<HttpSetting> {
+    private static final String CONTROLLER = "controller";
+    private static final String AGENT = "agent";
+
     private final String address;
     private String status;
     private String body;
     private String latency;
+    private String from;
 
     @DataBoundConstructor
     public HttpSetting(String address) {
@@ -62,8 +69,26 @@ public final class HttpSetting implements Describable<HttpSetting> {
         this.latency = Util.fixEmptyAndTrim(latency);
     }
 
+    /** Null for the controller, else {@code agent}. */
+    @CheckForNull
+    public String getFrom() {
+        return from;
+    }
+
+    @DataBoundSetter
+    public void setFrom(String from) {
+        String given = Util.fixEmptyAndTrim(from);
+        this.from = CONTROLLER.equals(given) ? null : given;
+    }
+
     HttpProbe probe() {
-        return new HttpProbe(address, status, body, latency == null ? null : Durations.parse("gate.latency", latency));
+        HttpProbe probe =
+                new HttpProbe(address, status, body, latency == null ? null : Durations.parse("gate.latency", latency));
+        if (from == null) {
+            return probe;
+        }
+        Check.require(from.equals(AGENT), "gate.from", from, "Use controller or agent.");
+        return probe.from(HttpProbe.Agent.OF_THE_STEP);
     }
 
     @Extension
@@ -73,6 +98,14 @@ public final class HttpSetting implements Describable<HttpSetting> {
         @Override
         public String getDisplayName() {
             return Messages.HttpSetting_displayName();
+        }
+
+        @POST
+        public ListBoxModel doFillFromItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.HttpSetting_controller(), CONTROLLER);
+            items.add(Messages.HttpSetting_agent(), AGENT);
+            return items;
         }
     }
 }

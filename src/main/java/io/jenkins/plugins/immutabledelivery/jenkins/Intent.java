@@ -13,9 +13,9 @@ final class Intent implements Serializable {
     private final String data;
     private final DeliveryEntry entry;
 
-    Intent(Plan plan, DeliveryEntry entry) throws JsonProcessingException {
-        this.kind = plan.kind();
-        this.data = Json.MAPPER.writeValueAsString(plan.data());
+    Intent(Order order, DeliveryEntry entry) throws JsonProcessingException {
+        this.kind = order.kind();
+        this.data = Json.MAPPER.writeValueAsString(order.data());
         this.entry = entry;
     }
 

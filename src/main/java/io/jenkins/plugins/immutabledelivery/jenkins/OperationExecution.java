@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.immutabledelivery.model.Build;
-import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import io.jenkins.plugins.immutabledelivery.operation.Json;
@@ -38,14 +37,14 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
     }
 
     /** Works out what is asked. Called once, before anything is created. */
-    abstract Plan plan(Run<?, ?> run) throws IOException, InterruptedException;
-
-    /** The image that a successful operation's saved data names. */
-    abstract Image image(Saved operation) throws JsonProcessingException;
+    abstract Order order(Run<?, ?> run) throws IOException, InterruptedException;
 
     /** What the step gives back when its operation has succeeded. */
-    Object result(Saved operation) throws JsonProcessingException {
-        return new BakedImage(image(operation));
+    abstract Object result(Saved operation) throws JsonProcessingException;
+
+    /** What the build's page shows besides its entry, when the operation has ended. */
+    void show(Run<?, ?> run, Saved operation) throws IOException {
+        // Most show nothing else.
     }
 
     /** What the step's body gets to know of the new fleet. */
@@ -56,23 +55,24 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
     @Override
     public boolean start() throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        Plan plan;
+        Order order;
         try {
-            plan = plan(run);
+            order = order(run);
         } catch (InvalidInput e) {
             throw new AbortException(e.getMessage());
         }
-        rehearsal = plan.rehearsed();
+        rehearsal = order.rehearsed();
         gate = getContext().hasBody() ? new BodyGate(this) : null;
-        operation = plan.id(run, getContext().get(FlowNode.class)).value();
-        if (plan.failIfBusy()) {
-            Optional<Saved> other = room().engine().inTheWayOf(plan.kind(), plan.data());
+        operation = order.id(run, getContext().get(FlowNode.class)).value();
+        if (order.failIfBusy()) {
+            Optional<Saved> other = room().engine().inTheWayOf(order.kind(), order.data());
             if (other.isPresent()) {
                 throw new AbortException(Messages.OperationExecution_busy(
                         other.get().build(), other.get().kind()));
             }
         }
-        intent = new Intent(plan, plan.entry() == null ? null : plan.entry().begun(operation, rehearsal, room().now()));
+        intent = new Intent(
+                order, order.entry() == null ? null : order.entry().begun(operation, rehearsal, room().now()));
         ProgramSave.then(getContext(), this::begin);
         return false;
     }
@@ -222,6 +222,7 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
             return;
         }
         record().ended(saved);
+        record().page(id(), run -> show(run, saved));
         if (stopped != null) {
             finish(stopped);
         } else if (saved.stage() == Saved.Stage.FAILED) {

@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.util.ComboBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
+import java.io.IOException;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -54,7 +55,7 @@ public final class PromoteStep extends RolloutStep {
         }
 
         @Override
-        Plan plan(Run<?, ?> run) {
+        Order order(Run<?, ?> run) throws IOException, InterruptedException {
             EnvironmentConfiguration target = step.target(run.getParent(), "to", step.to);
             String application = step.application(target);
             EnvironmentConfiguration source =
@@ -67,13 +68,13 @@ public final class PromoteStep extends RolloutStep {
             }
             RolloutRequest request = RolloutRequest.promote(
                             application,
-                            source.environment(run.getParent(), application),
-                            step.environment(target, run.getParent()))
+                            DescribedEnvironment.of(source, run.getParent(), application),
+                            step.environment(target, run.getParent(), getContext()))
                     .soaked(source.soakTime());
             if (!source.rehearsed()) {
                 AwsAccess.track(run, source.key(run.getParent()));
             }
-            return step.plan(run, target, request);
+            return step.order(run, target, request);
         }
     }
 
@@ -92,7 +93,7 @@ public final class PromoteStep extends RolloutStep {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return RolloutStep.requiredContext();
+            return EnvironmentStep.requiredContext();
         }
 
         @POST

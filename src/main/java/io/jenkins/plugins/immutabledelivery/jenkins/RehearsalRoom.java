@@ -61,7 +61,7 @@ final class RehearsalRoom extends Room {
         this.timer = new ThreadTimer(clock, speed);
         this.account = Files.exists(file) ? SimulatedAccount.load(file, clock) : new SimulatedAccount(clock, SEED);
         RehearsalStage.saveAfterEachChange(account, file);
-        this.cloud = new SharedCloud(new AwsCloud(account), clock);
+        this.cloud = new SharedCloud(new AwsCloud(account, http -> new AgentHttp(http, true)), clock);
         this.ledger = new FileLedger(directory.resolve("ledger.jsonl"));
         this.engine = new Engine(journal, timer, clock, this, Recipes.all(cloud, ledger));
     }

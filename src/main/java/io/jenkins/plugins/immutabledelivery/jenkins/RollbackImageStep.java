@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.util.ComboBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.rollout.RolloutRequest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -77,10 +78,10 @@ public final class RollbackImageStep extends RolloutStep {
         }
 
         @Override
-        Plan plan(Run<?, ?> run) {
+        Order order(Run<?, ?> run) throws IOException, InterruptedException {
             EnvironmentConfiguration target = step.target(run.getParent(), "environment", step.environment);
-            Environment environment = step.environment(target, run.getParent());
-            return step.plan(
+            Environment environment = step.environment(target, run.getParent(), getContext());
+            return step.order(
                     run,
                     target,
                     RolloutRequest.rollback(step.application(target), environment, step.toVersion, step.toImage));
@@ -102,7 +103,7 @@ public final class RollbackImageStep extends RolloutStep {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return RolloutStep.requiredContext();
+            return EnvironmentStep.requiredContext();
         }
 
         /** Takes what a step gave as it is. */

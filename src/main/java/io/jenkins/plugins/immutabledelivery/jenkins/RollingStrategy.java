@@ -10,7 +10,9 @@ import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -146,7 +148,13 @@ public final class RollingStrategy extends RolloutStrategy {
 
     @Extension
     @Symbol(RollingSpec.NAME)
-    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> {
+    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> implements CustomDescribableModel {
+        /** Takes {@code [25, 50]}, or {@code 50}, too. */
+        @Override
+        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+            return written(arguments, "checkpoints");
+        }
+
         @NonNull
         @Override
         public String getDisplayName() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling.GroupView;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
 import io.jenkins.plugins.immutabledelivery.cloud.Instances.InstanceView;
-import io.jenkins.plugins.immutabledelivery.model.Image;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import io.jenkins.plugins.immutabledelivery.rollout.PlanData;
 import io.jenkins.plugins.immutabledelivery.rollout.PlanRecipe;
@@ -23,15 +22,10 @@ abstract class RolloutExecution extends OperationExecution {
     }
 
     @Override
-    Image image(Saved operation) throws JsonProcessingException {
-        return data(operation, RolloutData.class).image();
-    }
-
-    @Override
     Object result(Saved operation) throws JsonProcessingException {
         return operation.kind().equals(PlanRecipe.KIND)
                 ? String.join("\n", data(operation, PlanData.class).plan().lines())
-                : super.result(operation);
+                : new BakedImage(data(operation, RolloutData.class).image());
     }
 
     @Override

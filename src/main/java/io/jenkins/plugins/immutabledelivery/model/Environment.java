@@ -48,4 +48,10 @@ public record Environment(
         Check.notNegative("keepPreviousWarm", keepPreviousWarm);
         tags = Check.tags("tags", tags);
     }
+
+    /** The same with other gates. */
+    public Environment gated(List<GateSpec> other) {
+        return new Environment(
+                name, location, launchTemplate, subnets, capacity, route, other, bakeTime, keepPreviousWarm, tags);
+    }
 }

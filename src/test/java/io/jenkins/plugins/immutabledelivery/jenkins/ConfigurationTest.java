@@ -46,8 +46,9 @@ class ConfigurationTest {
         assertThat(production.getRegion()).isEqualTo("eu-central-1");
         assertThat(production.getCredentialsId()).isEqualTo("aws-production");
         assertThat(production.isProtectedEnvironment()).isTrue();
-        assertThat(production.environment(null, "web").capacity().desired()).isEqualTo(3);
-        assertThat(production.environment(null, "web").gates())
+        assertThat(DescribedEnvironment.of(production, null, "web").capacity().desired())
+                .isEqualTo(3);
+        assertThat(DescribedEnvironment.of(production, null, "web").gates())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new GateSpec(
@@ -76,7 +77,7 @@ class ConfigurationTest {
                                 null)),
                         GateSpec.of(new RemoteCommand("smoke-test", null, Duration.ofSeconds(30))),
                         GateSpec.judgement("load test"));
-        assertThat(production.environment(null, "web").tags()).containsEntry("team", "storefront");
+        assertThat(DescribedEnvironment.of(production, null, "web").tags()).containsEntry("team", "storefront");
         assertThat(Configurations.application(null, "web").getInstanceType()).isEqualTo("t3.small");
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = toYamlString(getUnclassifiedRoot(context).get("immutableDelivery"));

@@ -129,12 +129,27 @@ class SnippetTest {
     }
 
     @Test
+    void auditDrift() throws Exception {
+        AuditDriftStep step = new AuditDriftStep("production");
+        tester.assertRoundTrip(step, "auditDrift 'production'");
+        step.setMaxAge("30d");
+        step.setFailOnDrift(true);
+        step.setFailIfBusy(true);
+        step.setApplication("web");
+        tester.assertRoundTrip(
+                step,
+                "auditDrift application: 'web', environment: 'production', failIfBusy: true, failOnDrift: true,"
+                        + " maxAge: '30d'");
+    }
+
+    @Test
     void eachParameterHasAHelpPage() {
         for (Class<?> type : List.of(
                 BakeAmiStep.class,
                 DeployImmutableStep.class,
                 PromoteStep.class,
                 RollbackImageStep.class,
+                AuditDriftStep.class,
                 BlueGreenStrategy.class,
                 CanaryStrategy.class,
                 RollingStrategy.class,
@@ -155,7 +170,12 @@ class SnippetTest {
                             .as(type.getSimpleName() + "." + parameter)
                             .isNotNull());
         }
-        Stream.of(BakeAmiStep.class, DeployImmutableStep.class, PromoteStep.class, RollbackImageStep.class)
+        Stream.of(
+                        BakeAmiStep.class,
+                        DeployImmutableStep.class,
+                        PromoteStep.class,
+                        RollbackImageStep.class,
+                        AuditDriftStep.class)
                 .forEach(type -> assertThat(help(type, "help.html")).isNotNull());
     }
 

@@ -80,6 +80,35 @@ class StrategyTest {
     }
 
     @Test
+    void percentagesMayBeAList() throws Exception {
+        WorkflowRun run = Acme.run(jenkins, """
+                def half = 50
+                for (version in ['1', '2', '3']) {
+                    bakeAmi(name: 'web', version: version, provision: 'true')
+                }
+                deployImmutable(environment: 'production', version: '1', strategy: canary(steps: [100]))
+                deployImmutable(environment: 'production', version: '2', strategy: canary(steps: [10, half, '100']))
+                deployImmutable(environment: 'production', version: '3', strategy: rolling(checkpoints: half))
+                echo deployImmutable(environment: 'production', version: '1', plan: true,
+                    strategy: [$class: 'CanaryStrategy', steps: [25, 100]])
+                """);
+
+        jenkins.assertLogContains("10 % of the traffic goes to web-production-v002", run);
+        jenkins.assertLogContains("50 % of the traffic goes to web-production-v002", run);
+        jenkins.assertLogContains("production ← web 3", run);
+        jenkins.assertLogContains("25 %", run);
+    }
+
+    @Test
+    void aListOfNoPercentagesIsRefused() throws Exception {
+        WorkflowRun run = Acme.run(jenkins, Result.FAILURE, """
+                deployImmutable(environment: 'dev', version: '1', strategy: canary(steps: [10, 'more']))
+                """);
+
+        jenkins.assertLogContains("steps: '10, more' can't be used. Use whole numbers of percent", run);
+    }
+
+    @Test
     void stepsThatAreNoPercentagesAreRefused() throws Exception {
         WorkflowRun run = Acme.run(jenkins, Result.FAILURE, """
                 deployImmutable(environment: 'dev', version: '1', strategy: canary(steps: 'a few'))

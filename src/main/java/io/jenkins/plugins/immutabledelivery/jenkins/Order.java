@@ -16,7 +16,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
  * @param failIfBusy whether to fail at once where another operation is in the way
  * @param entry what the build's page shows of it; null for nothing
  */
-record Plan(String kind, Object data, boolean rehearsed, boolean failIfBusy, DeliveryEntry entry) {
+record Order(String kind, Object data, boolean rehearsed, boolean failIfBusy, DeliveryEntry entry) {
     /** The operation's id: each step of each run has its own, and a step that is begun again after a crash has the same. */
     OperationId id(Run<?, ?> run, FlowNode step) {
         String unique = run.getExternalizableId() + " " + run.getStartTimeInMillis() + " " + step.getId();
