@@ -9,11 +9,14 @@ import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.immutabledelivery.cloud.Http;
 import io.jenkins.plugins.immutabledelivery.cloud.Http.Answer;
+import io.jenkins.plugins.immutabledelivery.health.Judgement;
+import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -114,21 +117,29 @@ class AgentGateTest {
     @Test
     void anAgentThatGoesAwayIsWaitedFor() throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave();
-        WorkflowJob job = Acme.job(
-                jenkins,
-                "web",
-                "def image\nnode('" + agent.getNodeName() + "') {\n"
-                        + Acme.TO_DEV.replace("def image", "image").replace("deploy", "echo 'baked'\nsleep 3\ndeploy")
-                        + "}");
+        GateSetting judgement = new GateSetting("judgement");
+        judgement.setNames("load test");
+        judgement.setTimeout("6d");
+        Acme.change("dev", environment -> {
+            List<GateSetting> gates = new ArrayList<>(List.of(judgement));
+            gates.addAll(environment.getGates());
+            environment.setGates(gates);
+        });
+        WorkflowJob job = Acme.job(jenkins, "web", "node('" + agent.getNodeName() + "') {\n" + Acme.TO_DEV + "}");
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("baked", run);
-        // The step is begun while the agent is there, and the gate is looked at when it is not.
-        jenkins.waitForMessage("copy", run);
+        jenkins.waitForMessage("Judge it", run);
         agent.toComputer().disconnect(new OfflineCause.ByCLI("test")).get(30, TimeUnit.SECONDS);
+        Deliveries.get()
+                .room(true)
+                .engine()
+                .signal(
+                        new OperationId(Acme.last(run).getOperation()),
+                        Judgement.signal("load test"),
+                        Judgement.good("somebody"));
 
         jenkins.waitForMessage("can't be asked: agent " + agent.getNodeName() + " is not connected", run);
         assertThat(run.isBuilding()).isTrue();
-        agent.toComputer().connect(true);
+        agent.toComputer().connect(true).get(60, TimeUnit.SECONDS);
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(Acme.last(run).getOutcome()).isEqualTo(Outcome.RECEIVED);

@@ -66,7 +66,7 @@ class RestartTest {
             // The stages are set up while a step begins, which is not what is tried here.
             Deliveries.get().rehearsal().subnet(RehearsalRoom.DEFAULT_REGION);
             for (String name : List.of("dev", "production")) {
-                Configurations.environment(null, "environment", name, "web").environment(null, "web");
+                DescribedEnvironment.of(Configurations.environment(null, "environment", name, "web"), null, "web");
             }
             WorkflowJob job = Acme.job(jenkins, "web", Acme.TO_DEV + """
                     promote from: 'dev', to: 'production'
