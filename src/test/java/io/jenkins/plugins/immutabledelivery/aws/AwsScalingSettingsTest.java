@@ -30,7 +30,8 @@ class AwsScalingSettingsTest {
 
     private final World world = new World(17);
     private final Environment production = world.weighted("production");
-    private final ScalingSettings settings = world.cloud.at(production.location()).scalingSettings();
+    private final ScalingSettings settings =
+            world.cloud.at(production.location()).scalingSettings();
     private final AutoScalingClient client = world.account.autoScaling(production.location());
 
     @BeforeEach
@@ -53,8 +54,8 @@ class AwsScalingSettingsTest {
                 GROUP, new Document(Map.of("ScheduledActionName", name, "Recurrence", "0 7 * * *", "MinSize", 2))));
         names.forEach(name -> settings.putPolicy(
                 GROUP,
-                new Document(Map.of(
-                        "PolicyName", name, "AdjustmentType", "ChangeInCapacity", "ScalingAdjustment", 1))));
+                new Document(
+                        Map.of("PolicyName", name, "AdjustmentType", "ChangeInCapacity", "ScalingAdjustment", 1))));
         names.forEach(name -> settings.putAlarm(new Document(Map.of("AlarmName", "a/" + name)), Map.of("k", "v")));
 
         assertThat(settings.schedules(GROUP))
@@ -101,7 +102,8 @@ class AwsScalingSettingsTest {
                         .trafficSources(
                                 source -> source.identifier("arn:ours").type("elbv2"),
                                 source -> source.identifier("arn:lattice").type("vpc-lattice"))
-                        .serviceLinkedRoleARN("arn:aws:iam::1:role/aws-service-role/x/AWSServiceRoleForAutoScaling_shop")
+                        .serviceLinkedRoleARN(
+                                "arn:aws:iam::1:role/aws-service-role/x/AWSServiceRoleForAutoScaling_shop")
                         .deletionProtection("prevent-all-deletion")
                         .tags(tag -> tag.key("aws:cloudformation:stack-name").value("shop"))
                         .instances(instance -> instance.instanceId("i-1").protectedFromScaleIn(true))
@@ -172,13 +174,17 @@ class AwsScalingSettingsTest {
     @Test
     void whatIsRefusedIsSaidInAwsOwnWords() {
         Document past = new Document(Map.of(
-                "ScheduledActionName", "late", "StartTime", World.START.minusSeconds(1).toString(), "MinSize", 1));
+                "ScheduledActionName",
+                "late",
+                "StartTime",
+                World.START.minusSeconds(1).toString(),
+                "MinSize",
+                1));
 
-        assertThatThrownBy(() -> settings.putSchedule(GROUP, past))
-                .isInstanceOfSatisfying(CloudException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(Kind.INVALID);
-                    assertThat(e).hasMessageContaining(GROUP + "/late").hasMessageContaining("in the past");
-                });
+        assertThatThrownBy(() -> settings.putSchedule(GROUP, past)).isInstanceOfSatisfying(CloudException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.INVALID);
+            assertThat(e).hasMessageContaining(GROUP + "/late").hasMessageContaining("in the past");
+        });
         assertThatThrownBy(() -> settings.putWarmPool("none", new Document(Map.of("MinSize", 1))))
                 .isInstanceOfSatisfying(
                         CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.immutabledelivery.ledger.LedgerEntry;
+import io.jenkins.plugins.immutabledelivery.model.Location;
 import io.jenkins.plugins.immutabledelivery.model.Role;
 import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedAccount;
@@ -11,9 +12,11 @@ import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualClock;
 import io.jenkins.plugins.immutabledelivery.rehearsal.VirtualTimer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 class RehearsalTest {
     private static final String TWO_REGIONS = """
@@ -71,6 +74,22 @@ class RehearsalTest {
         assertThat(rehearsal.asExpected()).isTrue();
         assertThat(rehearsal.results().get(7).failure().reason()).contains("age of i-");
         assertThat(rehearsal.audit().problems()).isEmpty();
+    }
+
+    @Test
+    void anAlarmOfAFleetThatIsGoneIsFoundAndNobodyElsesIs() {
+        Rehearsal rehearsal = finished();
+        CloudWatchClient cloudWatch = account.cloudWatch(Location.of("us-east-1"));
+        List.of(
+                        "cpu",
+                        "immutable-delivery/web-production-v001/cpu",
+                        "immutable-delivery/web-production-v000/cpu",
+                        "immutable-delivery/shop-production-v007/cpu",
+                        "immutable-delivery/web-production-v007/cpu")
+                .forEach(name -> cloudWatch.putMetricAlarm(it -> it.alarmName(name)));
+
+        assertThat(rehearsal.audit().problems())
+                .containsExactly("alarm immutable-delivery/web-production-v007/cpu belongs to no fleet");
     }
 
     @Test

@@ -52,12 +52,16 @@ class SettingsOfGroupsTest {
 
     private void raise(String... actions) {
         cloudWatch.putMetricAlarm(it -> it.alarmName("a").alarmActions(actions));
-        cloudWatch.setAlarmState(
-                it -> it.alarmName("a").stateValue("ALARM").stateReason("test"));
+        cloudWatch.setAlarmState(it -> it.alarmName("a").stateValue("ALARM").stateReason("test"));
     }
 
     @ParameterizedTest
-    @CsvSource({"ChangeInCapacity, 1, 3", "ExactCapacity, 4, 4", "PercentChangeInCapacity, -50, 1", "ExactCapacity, 9, 4"})
+    @CsvSource({
+        "ChangeInCapacity, 1, 3",
+        "ExactCapacity, 4, 4",
+        "PercentChangeInCapacity, -50, 1",
+        "ExactCapacity, 9, 4"
+    })
     void anAlarmSetsOffASimplePolicyWithinTheGroupsBounds(String type, int by, int expected) {
         raise(policy(it -> it.adjustmentType(type).scalingAdjustment(by)));
 
@@ -66,18 +70,16 @@ class SettingsOfGroupsTest {
 
     @Test
     void neitherADisabledPolicyNorASuspendedProcessNorAnAlarmWithoutActionsScales() {
-        String disabled =
-                policy(it -> it.adjustmentType("ExactCapacity").scalingAdjustment(4).enabled(false));
+        String disabled = policy(
+                it -> it.adjustmentType("ExactCapacity").scalingAdjustment(4).enabled(false));
         raise(disabled);
         assertThat(desired()).isEqualTo(2);
         client.suspendProcesses(it -> it.autoScalingGroupName(GROUP).scalingProcesses("AlarmNotification"));
         raise(policy(it -> it.adjustmentType("ExactCapacity").scalingAdjustment(4)));
         assertThat(desired()).isEqualTo(2);
         client.resumeProcesses(it -> it.autoScalingGroupName(GROUP));
-        cloudWatch.putMetricAlarm(
-                it -> it.alarmName("a").alarmActions(disabled).actionsEnabled(false));
-        cloudWatch.setAlarmState(
-                it -> it.alarmName("a").stateValue("ALARM").stateReason("test"));
+        cloudWatch.putMetricAlarm(it -> it.alarmName("a").alarmActions(disabled).actionsEnabled(false));
+        cloudWatch.setAlarmState(it -> it.alarmName("a").stateValue("ALARM").stateReason("test"));
         assertThat(desired()).isEqualTo(2);
     }
 
@@ -126,11 +128,11 @@ class SettingsOfGroupsTest {
 
     @Test
     void whatIsWrongOrTooMuchIsRefusedInAwsWords() {
-        assertThatThrownBy(() ->
-                        client.suspendProcesses(it -> it.autoScalingGroupName(GROUP).scalingProcesses("Dance")))
+        assertThatThrownBy(() -> client.suspendProcesses(
+                        it -> it.autoScalingGroupName(GROUP).scalingProcesses("Dance")))
                 .hasMessageContaining("Dance");
-        assertThatThrownBy(() ->
-                        client.enableMetricsCollection(it -> it.autoScalingGroupName(GROUP).metrics("Mood")))
+        assertThatThrownBy(() -> client.enableMetricsCollection(
+                        it -> it.autoScalingGroupName(GROUP).metrics("Mood")))
                 .hasMessageContaining("Mood");
         assertThatThrownBy(() -> client.putScheduledUpdateGroupAction(
                         it -> it.autoScalingGroupName(GROUP).scheduledActionName("never")))
@@ -174,7 +176,8 @@ class SettingsOfGroupsTest {
         client.deleteAutoScalingGroup(it -> it.autoScalingGroupName(GROUP).forceDelete(true));
         world.pass(Duration.ofMinutes(5));
 
-        assertThat(cloudWatch.describeAlarms(it -> it.alarmNames("only", "tells", "other"))
+        assertThat(cloudWatch
+                        .describeAlarms(it -> it.alarmNames("only", "tells", "other"))
                         .metricAlarms())
                 .extracting(alarm -> alarm.alarmName() + " " + alarm.alarmActions())
                 .containsExactly("other []", "tells [" + TOPIC + "]");

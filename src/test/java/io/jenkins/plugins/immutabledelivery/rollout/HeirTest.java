@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 class HeirTest {
     private static final String BLUE = "arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/web-a/1111";
     private static final String GREEN = "arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/web-b/2222";
-    private static final String OLD = "arn:aws:autoscaling:eu-central-1:1:scalingPolicy:a:autoScalingGroupName/web-v1:policyName/more";
-    private static final String NEW = "arn:aws:autoscaling:eu-central-1:1:scalingPolicy:b:autoScalingGroupName/web-v2:policyName/more";
+    private static final String OLD =
+            "arn:aws:autoscaling:eu-central-1:1:scalingPolicy:a:autoScalingGroupName/web-v1:policyName/more";
+    private static final String NEW =
+            "arn:aws:autoscaling:eu-central-1:1:scalingPolicy:b:autoScalingGroupName/web-v2:policyName/more";
     private static final String OTHERS =
             "arn:aws:autoscaling:eu-central-1:1:scalingPolicy:c:autoScalingGroupName/worker:policyName/more";
     private static final String TOPIC = "arn:aws:sns:eu-central-1:1:ops";
@@ -54,8 +56,8 @@ class HeirTest {
 
     @Test
     void anAlarmSetsOffTheNewPolicyTellsWhomItToldAndLeavesOthersToTheOriginal() {
-        Document alarm = new Document(Map.of(
-                "AlarmName", "cpu", "AlarmActions", List.of(OLD, TOPIC, OTHERS), "OKActions", List.of(TOPIC)));
+        Document alarm = new Document(
+                Map.of("AlarmName", "cpu", "AlarmActions", List.of(OLD, TOPIC, OTHERS), "OKActions", List.of(TOPIC)));
 
         Document copy = heir.alarm(alarm);
 

@@ -296,6 +296,34 @@ class InheritanceTest {
     }
 
     @Test
+    void whereTheTrafficCantGoBackItIsSaidHowTheFormerFleetIsScaledAgain() {
+        world.place().createAlarm("5xx");
+        Environment production = given(World.watched(
+                world.weighted("production"), Duration.ofMinutes(30), GateSpec.of(GateSpec.Kind.ALARMS, "5xx")));
+        world.region().faults().misbehaves("2", "production", "5xx", Duration.ofMinutes(25));
+        OperationId id = world.submit(RolloutRequest.deploy(production, two));
+        world.reach(id, "watch for the bake time");
+        world.region().faults().shortOfCapacity(1000);
+        world.cloud
+                .at(production.location())
+                .instances()
+                .terminate(world.cloud
+                        .at(production.location())
+                        .autoScaling()
+                        .find(ONE)
+                        .orElseThrow()
+                        .instanceIds()
+                        .get(0));
+
+        Saved stopped = world.finish(id);
+
+        assertThat(stopped.leftBehind())
+                .anyMatch(left -> left.endsWith("aws autoscaling resume-processes --auto-scaling-group-name " + ONE
+                        + " --scaling-processes AlarmNotification ScheduledActions"));
+        assertThat(extras.suspended(ONE)).isEqualTo(HELD);
+    }
+
+    @Test
     void aScheduledActionThatIsOverDoesNotGoOver() {
         Environment production = given(world.weighted("production"));
         OperationId id = world.submit(RolloutRequest.deploy(production, two));
