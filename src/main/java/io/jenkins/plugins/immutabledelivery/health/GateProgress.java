@@ -2,6 +2,7 @@ package io.jenkins.plugins.immutabledelivery.health;
 
 import io.jenkins.plugins.immutabledelivery.model.GateResult;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,10 @@ public record GateProgress(
      */
     public record Mark(
             Instant lookedAt, int passes, Instant badSince, boolean proven, String seen, Instant unseenSince) {
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+        /** From the shortest interval, a second, that is more than the longest pause. */
+        private static final int MOST_DOUBLINGS = 6;
+
         static final Mark NONE = new Mark(null, 0, null, false, null, null);
 
         Mark well(Instant now, boolean enough) {
@@ -63,9 +68,28 @@ public record GateProgress(
             return new Mark(now, 0, null, proven, words, unseenSince == null ? now : unseenSince);
         }
 
-        /** When it is to be looked at again. */
-        Instant due(GateSpec spec) {
-            return lookedAt == null ? Instant.MIN : lookedAt.plus(spec.interval());
+        /**
+         * When it is to be looked at again: after its interval, or, the longer it has been well, after up to a minute; and
+         * in the last interval of the watch, so that what counts in the end is what was seen then.
+         *
+         * @param end when the watch ends; null where that is not known
+         */
+        Instant due(GateSpec spec, Instant end) {
+            if (lookedAt == null) {
+                return Instant.MIN;
+            }
+            Instant due = lookedAt.plus(pause(spec));
+            Instant last = end == null ? due : end.minus(spec.interval());
+            return lookedAt.isBefore(last) && last.isBefore(due) ? last : due;
+        }
+
+        /** What has not passed as often as it must is not put off, nor is what was not well a moment ago. */
+        private Duration pause(GateSpec spec) {
+            boolean unproven = spec.needsTraffic() && !proven;
+            Duration longer = spec.interval().multipliedBy(1L << Math.min(Math.max(0, passes - 1), MOST_DOUBLINGS));
+            return unproven || spec.interval().compareTo(LONGEST) >= 0
+                    ? spec.interval()
+                    : longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
         }
     }
 
@@ -129,7 +153,7 @@ public record GateProgress(
     }
 
     /** The same after a look at one of the gates; next is the one that is due first. */
-    GateProgress marked(Mark mark, List<GateSpec> gates) {
+    GateProgress marked(Mark mark, List<GateSpec> gates, Instant end) {
         List<Mark> all = new ArrayList<>();
         int here = gate % gates.size();
         for (int i = 0; i < gates.size(); i++) {
@@ -138,7 +162,7 @@ public record GateProgress(
         int next = IntStream.range(1, gates.size() + 1)
                 .map(step -> (here + step) % gates.size())
                 .boxed()
-                .min(Comparator.comparing(index -> all.get(index).due(gates.get(index))))
+                .min(Comparator.comparing(index -> all.get(index).due(gates.get(index), end)))
                 .orElse(here);
         return new GateProgress(next, since, 0, results, null, attempts, all, null);
     }

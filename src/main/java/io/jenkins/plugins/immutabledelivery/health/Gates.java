@@ -89,9 +89,11 @@ public final class Gates {
     /**
      * One look while a fleet is watched, at one gate after the other. One that has not been well for longer than its grace
      * fails; one that had nothing to look at before has to pass as often in a row as it asks for, within its timeout.
+     *
+     * @param end when the watch ends; null where that is not known
      */
     public static Look watch(
-            Region region, Subject subject, List<GateSpec> gates, GateProgress before, Occasion occasion) {
+            Region region, Subject subject, List<GateSpec> gates, GateProgress before, Occasion occasion, Instant end) {
         int index = before.gate() % gates.size();
         GateSpec spec = gates.get(index);
         Instant now = occasion.now();
@@ -104,14 +106,14 @@ public final class Gates {
             boolean proven = unproven && mark.passes() + 1 >= spec.consecutivePasses();
             GateProgress well =
                     proven ? progress.and(result(spec, true, now, List.of(verdict.seen()), verdict)) : progress;
-            return on(visit, well.marked(mark.well(now, proven), gates), gates, proven, verdict);
+            return on(visit, well.marked(mark.well(now, proven), gates, end), gates, end, proven, verdict);
         }
         String seen = spec.title() + ": " + verdict.seen();
         if (verdict.state() == Verdict.State.UNSEEN) {
             Mark unseen = mark.unseen(now, seen);
             return Duration.between(unseen.unseenSince(), now).compareTo(spec.timeout()) >= 0
                     ? failed(visit, verdict, progress, true)
-                    : on(visit, progress.marked(unseen, gates), gates, false, verdict);
+                    : on(visit, progress.marked(unseen, gates, end), gates, end, false, verdict);
         }
         if (spec.needsTraffic() && verdict.state() == Verdict.State.STARTING) {
             // Nothing can be said yet; later, that there is nothing to be said is no news.
@@ -119,8 +121,9 @@ public final class Gates {
                     ? failed(visit, verdict, progress, true)
                     : on(
                             visit,
-                            progress.marked(mark.unsettled(now, unproven ? seen : null), gates),
+                            progress.marked(mark.unsettled(now, unproven ? seen : null), gates, end),
                             gates,
+                            end,
                             false,
                             verdict);
         }
@@ -129,12 +132,17 @@ public final class Gates {
                 || Duration.between(bad.badSince(), now).compareTo(spec.grace()) >= 0;
         return hopeless
                 ? failed(visit, verdict, progress, false)
-                : on(visit, progress.marked(bad, gates), gates, false, verdict);
+                : on(visit, progress.marked(bad, gates, end), gates, end, false, verdict);
     }
 
     /** On with the watch, with one gate a look. */
     private static Look on(
-            Visit visit, GateProgress progress, List<GateSpec> gates, boolean gatePassed, Verdict verdict) {
+            Visit visit,
+            GateProgress progress,
+            List<GateSpec> gates,
+            Instant end,
+            boolean gatePassed,
+            Verdict verdict) {
         GateSpec spec = visit.spec();
         boolean well = true;
         List<String> seen = new ArrayList<>();
@@ -151,16 +159,17 @@ public final class Gates {
                 progress,
                 well,
                 null,
-                until(progress, gates, spec, visit.occasion().now()),
+                until(progress, gates, end, visit),
                 spec,
                 gatePassed,
                 gatePassed && seen.isEmpty() ? verdict.seen() : String.join("; ", seen));
     }
 
     /** When the next one is due, but a round of the gates is spread over the interval. */
-    private static Duration until(GateProgress progress, List<GateSpec> gates, GateSpec spec, Instant now) {
-        Instant due = progress.mark(progress.gate()).due(gates.get(progress.gate()));
-        Duration spread = spec.interval().dividedBy(gates.size());
+    private static Duration until(GateProgress progress, List<GateSpec> gates, Instant end, Visit visit) {
+        Instant now = visit.occasion().now();
+        Instant due = progress.mark(progress.gate()).due(gates.get(progress.gate()), end);
+        Duration spread = visit.spec().interval().dividedBy(gates.size());
         return due.isAfter(now.plus(spread)) ? Duration.between(now, due) : spread;
     }
 

@@ -113,7 +113,12 @@ final class GatePhases {
             return Turn.next(data);
         }
         Gates.Look look = Gates.watch(
-                cloud.at(data.request().environment().location()), data.subject(), gates, data.gates(), occasion(work));
+                cloud.at(data.request().environment().location()),
+                data.subject(),
+                gates,
+                data.gates(),
+                occasion(work),
+                over ? null : work.phaseSince().plus(time));
         RolloutData after = data.withGates(look.progress());
         boolean ill = look.failure() != null || look.progress().ill();
         Optional<RolloutData> smaller = ill ? scaledIn(data, work) : Optional.empty();

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** The health gates of a fleet whose instances are replaced one after the other. */
 final class RefreshGates {
+    private static final Duration OFTEN = Duration.ofSeconds(5);
+    private static final Duration SELDOM = Duration.ofSeconds(15);
     private static final int ALL = 100;
 
     private final Cloud cloud;
@@ -35,21 +37,39 @@ final class RefreshGates {
     /**
      * While instances come and go, only what they answer and the alarms tell anything: some are always starting. AWS
      * itself would try for an hour to replace instances that never get healthy.
+     *
+     * @param latest when to look again at the latest
      */
-    Turn<RolloutData> whileReplacing(RolloutData data, Work work, Duration again, String awaiting) {
+    Turn<RolloutData> whileReplacing(RolloutData data, Work work, Duration latest, String awaiting) {
         int least = data.candidate().capacity().desired() * Refreshes.spec(data).minHealthy() / ALL;
         Gates.Look look = Gates.watch(
                 cloud.at(data.request().environment().location()),
                 new Subject(data.candidate().group(), data.candidate().targetGroup(), least),
                 telling(data),
                 data.gates(),
-                GatePhases.occasion(work));
+                GatePhases.occasion(work),
+                null);
         RolloutData after = data.withGates(look.progress());
         if (look.failure() != null) {
             work.say(look.failure().what() + " failed");
             return Turn.fail(after, look.failure());
         }
-        return Turn.wait(after, again, look.progress().ill() ? awaiting + "; " + look.seen() : awaiting);
+        return Turn.wait(
+                after, again(look, work, latest), look.progress().ill() ? awaiting + "; " + look.seen() : awaiting);
+    }
+
+    /** A look is four calls and more: as seldom as the gates allow, and more often when it was learned to be due. */
+    private static Duration again(Gates.Look look, Work work, Duration latest) {
+        Duration gates = longer(look.after(), SELDOM);
+        return longer(shorter(shorter(work.unhurried(), gates), latest), OFTEN);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static List<GateSpec> telling(RolloutData data) {

@@ -20,6 +20,11 @@ final class RefreshPhases {
 
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofSeconds(15);
+    /** How late it is seen at worst that all are replaced. */
+    private static final Duration LATEST = Duration.ofMinutes(1);
+    /** The time at a checkpoint counts from when it is seen, and AWS's from when it is reached: see {@link Refreshes}. */
+    private static final Duration BEFORE_CHECKPOINT = Duration.ofSeconds(25);
+
     private static final int ALL = 100;
 
     private final Cloud cloud;
@@ -114,7 +119,7 @@ final class RefreshPhases {
             return gates.whileReplacing(
                     following(data, work),
                     work,
-                    LATER,
+                    stages.get(step) == ALL ? LATEST : BEFORE_CHECKPOINT,
                     "instance refresh " + refresh.id() + ": " + refresh.words() + ", " + refresh.percentComplete()
                             + " % replaced");
         }

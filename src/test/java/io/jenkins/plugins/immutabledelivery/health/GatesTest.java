@@ -12,9 +12,11 @@ import io.jenkins.plugins.immutabledelivery.model.AlarmReading;
 import io.jenkins.plugins.immutabledelivery.model.GateResult;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec;
 import io.jenkins.plugins.immutabledelivery.model.GateSpec.Kind;
+import io.jenkins.plugins.immutabledelivery.model.HttpProbe;
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -377,6 +379,62 @@ class GatesTest {
             assertThat(one.after()).isEqualTo(Duration.ofSeconds(10));
         }
 
+        /** A failure is seen within a minute at worst, and within the interval just after traffic has moved. */
+        @Test
+        void whatHasBeenWellForLongIsLookedAtByTheMinuteAndOnceMoreBeforeTheEnd() {
+            region.inService("i-1", "i-2");
+            List<GateSpec> one = List.of(GateSpec.of(Kind.IN_SERVICE));
+            Instant end = START.plusSeconds(300);
+
+            assertThat(looks(one, end, GateProgress.START, 0)).containsExactly(0, 10, 30, 70, 130, 190, 250, 290);
+        }
+
+        @Test
+        void whatWasNotWellIsLookedAtAsOftenAsAtTheBeginning() {
+            region.inService("i-1");
+            List<GateSpec> one = List.of(GateSpec.of(Kind.IN_SERVICE));
+            Instant end = START.plusSeconds(600);
+            GateProgress well = GateProgress.START
+                    .lookedAt(START)
+                    .marked(new GateProgress.Mark(START, 9, null, false, null, null), one, end);
+
+            Look ill = Gates.watch(region, TWO, one, well, at(60), end);
+            region.inService("i-2");
+
+            assertThat(ill.after()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(looks(one, end, ill.progress(), 70)).startsWith(70, 80, 100, 140, 200);
+        }
+
+        @Test
+        void whatHasNotProvenItselfInTrafficIsNotPutOff() {
+            GateSpec endpoint = new GateSpec(
+                    Kind.HTTP,
+                    Duration.ofMinutes(10),
+                    5,
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(3),
+                    List.of(),
+                    HttpProbe.of("http://shop.example/health"));
+            GateProgress.Mark unproven = new GateProgress.Mark(START, 4, null, false, null, null);
+            GateProgress.Mark proven = new GateProgress.Mark(START, 5, null, true, null, null);
+
+            assertThat(unproven.due(endpoint, null)).isEqualTo(START.plusSeconds(10));
+            assertThat(proven.due(endpoint, null)).isEqualTo(START.plusSeconds(60));
+        }
+
+        /** At how many seconds somebody looks who looks when told to, up to the end. */
+        private List<Integer> looks(List<GateSpec> watched, Instant end, GateProgress before, int from) {
+            List<Integer> looks = new ArrayList<>();
+            GateProgress progress = before;
+            for (int now = from; !START.plusSeconds(now).isAfter(end); ) {
+                looks.add(now);
+                Look look = Gates.watch(region, TWO, watched, progress, at(now), end);
+                progress = look.progress();
+                now += (int) look.after().toSeconds();
+            }
+            return looks;
+        }
+
         @Test
         void whatIsNotWellForLongerThanTheGraceFails() {
             region.alarms.add(new AlarmView("5xx", "OK", "fine"));
@@ -438,7 +496,7 @@ class GatesTest {
         }
 
         private Look watch(GateProgress progress, int seconds) {
-            return Gates.watch(region, TWO, gates, progress, at(seconds));
+            return Gates.watch(region, TWO, gates, progress, at(seconds), null);
         }
     }
 

@@ -142,22 +142,22 @@ class HttpGateTest {
         bothAnswer();
         List<GateSpec> gates = List.of(FROM_AGENT);
         region.agents.add("linux-1");
-        Gates.Look well = Gates.watch(region, FLEET, gates, GateProgress.START, at(Duration.ZERO));
+        Gates.Look well = Gates.watch(region, FLEET, gates, GateProgress.START, at(Duration.ZERO), null);
         assertThat(well.passed()).isTrue();
 
         region.agents.clear();
-        Gates.Look away = Gates.watch(region, FLEET, gates, well.progress(), at(Duration.ofMinutes(1)));
-        Gates.Look later = Gates.watch(region, FLEET, gates, away.progress(), at(Duration.ofMinutes(10)));
+        Gates.Look away = Gates.watch(region, FLEET, gates, well.progress(), at(Duration.ofMinutes(1)), null);
+        Gates.Look later = Gates.watch(region, FLEET, gates, away.progress(), at(Duration.ofMinutes(10)), null);
         assertThat(later.failure()).isNull();
         assertThat(later.passed()).isFalse();
         assertThat(later.progress().ill()).as("nothing is wrong with the fleet").isFalse();
         assertThat(later.seen()).contains("agent linux-1 is away");
 
-        Gates.Look late = Gates.watch(region, FLEET, gates, later.progress(), at(Duration.ofMinutes(11)));
+        Gates.Look late = Gates.watch(region, FLEET, gates, later.progress(), at(Duration.ofMinutes(11)), null);
         assertThat(late.failure().reason()).startsWith("not passed within 600 s");
 
         region.agents.add("linux-1");
-        assertThat(Gates.watch(region, FLEET, gates, later.progress(), at(Duration.ofMinutes(11)))
+        assertThat(Gates.watch(region, FLEET, gates, later.progress(), at(Duration.ofMinutes(11)), null)
                         .passed())
                 .isTrue();
     }

@@ -200,7 +200,8 @@ class MetricGateTest {
     }
 
     private Look watch(GateSpec gate, GateProgress progress, int minute) {
-        return Gates.watch(region, new Subject(NEW.group(), NEW.targetGroup(), 2), List.of(gate), progress, at(minute));
+        return Gates.watch(
+                region, new Subject(NEW.group(), NEW.targetGroup(), 2), List.of(gate), progress, at(minute), null);
     }
 
     private static Occasion at(int minute) {
