@@ -1,5 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.cloud;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,26 @@ public record Document(Map<String, Object> members) {
         return members.get(member) instanceof List<?> list
                 ? list.stream().map(String.class::cast).toList()
                 : List.of();
+    }
+
+    /** The texts of all members of that name, at whatever depth. */
+    public List<String> everywhere(String member) {
+        List<String> found = new ArrayList<>();
+        gather(members, member, found);
+        return found;
+    }
+
+    private static void gather(Object value, String member, List<String> found) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, one) -> {
+                if (key.equals(member) && one instanceof String text) {
+                    found.add(text);
+                }
+                gather(one, member, found);
+            });
+        } else if (value instanceof Collection<?> list) {
+            list.forEach(one -> gather(one, member, found));
+        }
     }
 
     /** The same with another member, or with another value of it. */

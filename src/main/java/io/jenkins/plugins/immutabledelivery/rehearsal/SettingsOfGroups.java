@@ -119,6 +119,7 @@ final class SettingsOfGroups implements Serializable {
         String group = request.autoScalingGroupName();
         GroupExtras extras = of(group);
         checkRoom(extras.policies, request.policyName(), MOST_POLICIES, "scaling policies");
+        Labels.check(groups.known(group), request);
         UUID unique = UUID.nameUUIDFromBytes((group + "/" + request.policyName()).getBytes(StandardCharsets.UTF_8));
         String arn = "arn:aws:autoscaling:" + region + ":" + Amis.ACCOUNT + ":scalingPolicy:" + unique
                 + ":autoScalingGroupName/" + group + ":policyName/" + request.policyName();

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a new group is given of the serving one's settings once it exists, in order, one call each. The order and the
+ * What a new group is given of the serving one's settings once it exists, in order, one call each: last what measures a
+ * target group, which AWS takes only for one that is attached to the group. The order and the
  * number depend on the saved settings alone, so that after a crash it goes on where it was; to give one twice is as good
  * as once. Nothing of it scales the group yet: what would is suspended first.
  */
@@ -22,12 +23,16 @@ final class Gifts {
     /** The processes by which policies and schedules scale a group. */
     static final List<String> SCALING = List.of(ALARM_NOTIFICATION, SCHEDULED_ACTIONS);
 
+    /** Names a load balancer and its target group, by the ends of their ARNs. */
+    static final String LABEL = "ResourceLabel";
+
     /** AWS refuses a start in the past, and what begins in this moment has begun when it answers. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final RolloutData data;
     private final Heir heir;
     private final List<UnaryOperator<RolloutData>> all = new ArrayList<>();
+    private final int beforeAttaching;
 
     /** @param scaling where they are given */
     Gifts(RolloutData data, ScalingSettings scaling, Work work) {
@@ -42,14 +47,29 @@ final class Gifts {
             give(() -> scaling.collectMetrics(group, settings.metrics()));
         }
         settings.notifications().forEach((topic, kinds) -> give(() -> scaling.sendNotifications(group, topic, kinds)));
-        settings.policies()
-                .forEach(policy -> all.add(before -> {
-                    String arn = scaling.putPolicy(group, heir.policy(policy));
-                    return before.withInheritance(before.inheritance().withPolicy(policy.text("PolicyName"), arn));
-                }));
+        settings.policies().stream()
+                .filter(policy -> !measuresTargets(policy))
+                .forEach(policy -> give(scaling, policy));
         settings.alarms()
                 .forEach(alarm -> give(() -> scaling.putAlarm(heir.alarm(alarm), FleetPhases.tags(data, work))));
         settings.schedules().forEach(schedule -> give(() -> schedule(scaling, schedule, work)));
+        this.beforeAttaching = all.size();
+        settings.policies().stream().filter(Gifts::measuresTargets).forEach(policy -> give(scaling, policy));
+    }
+
+    /**
+     * Such a policy is refused where the target group is not attached; see <a
+     * href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredefinedMetricSpecification.html">AWS</a>.
+     */
+    private static boolean measuresTargets(Document policy) {
+        return !policy.everywhere(LABEL).isEmpty();
+    }
+
+    private void give(ScalingSettings scaling, Document policy) {
+        all.add(before -> {
+            String arn = scaling.putPolicy(data.candidate().group(), heir.policy(policy));
+            return before.withInheritance(before.inheritance().withPolicy(policy.text("PolicyName"), arn));
+        });
     }
 
     private void give(Runnable call) {
@@ -80,6 +100,11 @@ final class Gifts {
 
     int count() {
         return all.size();
+    }
+
+    /** How many of them need no target group. */
+    int countBeforeAttaching() {
+        return beforeAttaching;
     }
 
     /** Gives the next one. */

@@ -77,7 +77,7 @@ record Heir(String from, String to, String fromTargetGroup, String toTargetGroup
         return groups.replace(end(fromTargetGroup), end(toTargetGroup));
     }
 
-    private static String end(String arn) {
+    static String end(String arn) {
         return arn.substring(arn.lastIndexOf(':') + 1);
     }
 }

@@ -93,6 +93,7 @@ final class NewFleet {
                 of("pass the gates before attaching", DAYS, gates::passBeforeAttaching),
                 ExternalGate.beforeAttaching(DAYS),
                 of("attach target group", SHORT, traffic::attach),
+                of("give it the settings that need its target group", LONG, settings::giveAttached),
                 of("pass the health gates", DAYS, gates::pass),
                 ExternalGate.beforeSwitch(DAYS));
     }

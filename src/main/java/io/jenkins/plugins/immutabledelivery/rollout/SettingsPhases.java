@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * The phases by which a new fleet gets what the serving one's Auto Scaling group has beyond what is configured. What it is
@@ -42,7 +43,7 @@ final class SettingsPhases {
         if (own.isEmpty()) {
             return Turn.next(data);
         }
-        GroupSettings settings = scaling(own.get(), group, scaling);
+        GroupSettings settings = scaling(own.get(), data.incumbent(), scaling);
         if (data.candidate().adopted()) {
             return Turn.next(data.withInheritance(Inheritance.of(settings)));
         }
@@ -51,14 +52,26 @@ final class SettingsPhases {
         return Turn.next(data.withInheritance(Inheritance.of(all)));
     }
 
-    private static GroupSettings scaling(GroupSettings own, String group, ScalingSettings scaling) {
-        List<Document> policies = scaling.policies(group);
+    private static GroupSettings scaling(GroupSettings own, Incumbent serving, ScalingSettings scaling) {
+        String group = serving.group();
+        List<String> staying = new ArrayList<>();
+        List<Document> policies = new ArrayList<>();
+        for (Document policy : scaling.policies(group)) {
+            List<String> foreign = policy.everywhere(Gifts.LABEL).stream()
+                    .filter(label -> !label.endsWith("/" + Heir.end(serving.targetGroup())))
+                    .toList();
+            if (foreign.isEmpty()) {
+                policies.add(policy);
+            } else {
+                staying.add("its scaling policy " + policy.text("PolicyName") + ": it measures "
+                        + String.join(", ", foreign) + ", which the environment does not name");
+            }
+        }
         Set<String> names = new LinkedHashSet<>();
         policies.stream().filter(SettingsPhases::setOffByAlarms).forEach(policy -> names.addAll(alarmsOf(policy)));
         List<Document> alarms = names.isEmpty() ? List.of() : scaling.alarms(names);
         Set<String> lost = new HashSet<>(names);
         alarms.forEach(alarm -> lost.remove(alarm.text("AlarmName")));
-        List<String> staying = new ArrayList<>();
         names.stream()
                 .filter(lost::contains)
                 .forEach(name -> staying.add("the alarm " + name
@@ -80,18 +93,31 @@ final class SettingsPhases {
                 : List.of();
     }
 
-    /** Gives the new group one setting a turn. */
+    /** Gives the new group one setting a turn, while it has no target group. */
     Turn<RolloutData> give(RolloutData data, Work work) {
+        return give(data, Gifts::countBeforeAttaching, work);
+    }
+
+    /** Gives it what is left, once it has one. */
+    Turn<RolloutData> giveAttached(RolloutData data, Work work) {
+        return give(data, Gifts::count, work);
+    }
+
+    private Turn<RolloutData> give(RolloutData data, ToIntFunction<Gifts> upTo, Work work) {
         if (data.candidate().adopted()) {
             return Turn.next(data);
         }
         Gifts gifts = new Gifts(data, region(data).scalingSettings(), work);
-        if (data.inheritance().given() >= gifts.count()) {
+        int last = upTo.applyAsInt(gifts);
+        if (data.inheritance().given() >= last) {
             return Turn.next(data);
         }
         RolloutData after = gifts.giveNext();
-        if (after.inheritance().given() < gifts.count()) {
+        if (after.inheritance().given() < last) {
             return Turn.wait(after, AT_ONCE, null);
+        }
+        if (last < gifts.count()) {
+            return Turn.next(after);
         }
         work.say(data.candidate().group() + " has the settings of "
                 + data.incumbent().group());

@@ -91,16 +91,28 @@ final class Extras {
         world.settle();
     }
 
-    private void policies(String group, String targetGroup) {
+    /** Attaches a target group, and gives a policy that measures it. */
+    void track(String group, String policy, String targetGroup) {
+        scaling.attachLoadBalancerTargetGroups(
+                it -> it.autoScalingGroupName(group).targetGroupARNs(targetGroup));
+        tracking(group, policy, targetGroup);
+        world.settle();
+    }
+
+    private void tracking(String group, String policy, String targetGroup) {
         String label = "app/acme/1/" + targetGroup.substring(targetGroup.lastIndexOf(':') + 1);
         scaling.putScalingPolicy(it -> it.autoScalingGroupName(group)
-                .policyName("requests")
+                .policyName(policy)
                 .policyType("TargetTrackingScaling")
                 .estimatedInstanceWarmup(90)
                 .targetTrackingConfiguration(target -> target.targetValue(1000.0)
                         .predefinedMetricSpecification(
                                 metric -> metric.predefinedMetricType(MetricType.ALB_REQUEST_COUNT_PER_TARGET)
                                         .resourceLabel(label))));
+    }
+
+    private void policies(String group, String targetGroup) {
+        tracking(group, "requests", targetGroup);
         scaling.putScalingPolicy(it -> it.autoScalingGroupName(group)
                 .policyName("forecast")
                 .policyType("PredictiveScaling")

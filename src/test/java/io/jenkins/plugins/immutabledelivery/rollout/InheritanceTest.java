@@ -377,4 +377,20 @@ class InheritanceTest {
                 .anyMatch(line -> line.contains("Not given to " + TWO + ": of " + ONE + " the protection of i-"))
                 .noneMatch(line -> line.contains("Give " + TWO));
     }
+
+    @Test
+    void aPolicyThatMeasuresATargetGroupOfOthersIsNamedAndStays() {
+        Environment production = given(world.weighted("production"));
+        String others = world.attaching("others").route().targetGroups().get(0);
+        extras.track(ONE, "others", others);
+
+        Saved ended = deploy(production, Way.BLUE_GREEN_BY_WEIGHTS);
+
+        assertThat(ended.failure()).isNull();
+        assertThat(world.told)
+                .anyMatch(line -> line.contains(TWO + " does not get from " + ONE + " its scaling policy others"));
+        assertThat(extras.policies(TWO))
+                .extracting(policy -> policy.policyName())
+                .containsExactly("forecast", "less", "more", "requests");
+    }
 }
