@@ -42,6 +42,11 @@ class AgentGateTest {
     void start(JenkinsRule rule) {
         jenkins = rule;
         Acme.configure();
+        askFromAgent();
+    }
+
+    /** Dev's only gate asks each instance from the agent. */
+    static void askFromAgent() {
         GateSetting gate = new GateSetting("http");
         HttpSetting http = new HttpSetting("http://{instance}/health");
         http.setFrom("agent");
@@ -114,9 +119,8 @@ class AgentGateTest {
                 .containsExactly("http http://{instance}/health from agent (built-in)");
     }
 
-    @Test
-    void anAgentThatGoesAwayIsWaitedFor() throws Exception {
-        DumbSlave agent = jenkins.createOnlineSlave();
+    /** Before that gate somebody is waited for. */
+    static void judgeBefore() {
         GateSetting judgement = new GateSetting("judgement");
         judgement.setNames("load test");
         judgement.setTimeout("6d");
@@ -125,10 +129,9 @@ class AgentGateTest {
             gates.addAll(environment.getGates());
             environment.setGates(gates);
         });
-        WorkflowJob job = Acme.job(jenkins, "web", "node('" + agent.getNodeName() + "') {\n" + Acme.TO_DEV + "}");
-        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("Judge it", run);
-        agent.toComputer().disconnect(new OfflineCause.ByCLI("test")).get(30, TimeUnit.SECONDS);
+    }
+
+    static void judgeGood(WorkflowRun run) {
         Deliveries.get()
                 .room(true)
                 .engine()
@@ -136,6 +139,17 @@ class AgentGateTest {
                         new OperationId(Acme.last(run).getOperation()),
                         Judgement.signal("load test"),
                         Judgement.good("somebody"));
+    }
+
+    @Test
+    void anAgentThatGoesAwayIsWaitedFor() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave();
+        judgeBefore();
+        WorkflowJob job = Acme.job(jenkins, "web", "node('" + agent.getNodeName() + "') {\n" + Acme.TO_DEV + "}");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Judge it", run);
+        agent.toComputer().disconnect(new OfflineCause.ByCLI("test")).get(30, TimeUnit.SECONDS);
+        judgeGood(run);
 
         jenkins.waitForMessage("can't be asked: agent " + agent.getNodeName() + " is not connected", run);
         assertThat(run.isBuilding()).isTrue();
