@@ -194,6 +194,15 @@ final class AwsAutoScaling implements AutoScaling {
     }
 
     @Override
+    public void atLeast(String group, int min) {
+        UpdateAutoScalingGroupRequest request = UpdateAutoScalingGroupRequest.builder()
+                .autoScalingGroupName(group)
+                .minSize(min)
+                .build();
+        call("autoscaling:UpdateAutoScalingGroup", group, () -> client.updateAutoScalingGroup(request));
+    }
+
+    @Override
     public void protect(String group, Collection<String> instances, boolean on) {
         SetInstanceProtectionRequest request = SetInstanceProtectionRequest.builder()
                 .autoScalingGroupName(group)

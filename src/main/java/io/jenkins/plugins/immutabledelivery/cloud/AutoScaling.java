@@ -31,6 +31,9 @@ public interface AutoScaling {
     /** Sets how many instances a group has at least, should have, and has at most. */
     void resize(String group, Size size);
 
+    /** Sets how many instances a group has at least; what it should have becomes that where it is less. */
+    void atLeast(String group, int min);
+
     /** How many instances a call of {@link #protect} takes. */
     int MOST_PROTECTED = 50;
 

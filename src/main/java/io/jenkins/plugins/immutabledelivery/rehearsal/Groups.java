@@ -118,9 +118,7 @@ final class Groups implements Serializable {
         group.healthCheckType = request.healthCheckType() == null ? group.healthCheckType : request.healthCheckType();
         group.graceSeconds =
                 request.healthCheckGracePeriod() == null ? group.graceSeconds : request.healthCheckGracePeriod();
-        group.min = request.minSize() == null ? group.min : request.minSize();
-        group.max = request.maxSize() == null ? group.max : request.maxSize();
-        group.desired = request.desiredCapacity() == null ? group.desired : request.desiredCapacity();
+        group.resize(request.minSize(), request.desiredCapacity(), request.maxSize());
     }
 
     void protect(SetInstanceProtectionRequest request) {

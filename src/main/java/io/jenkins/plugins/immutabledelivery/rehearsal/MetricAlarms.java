@@ -58,6 +58,11 @@ final class MetricAlarms implements Serializable {
         return alarms.containsKey(name) && alarms.get(name).stateValue() == StateValue.ALARM;
     }
 
+    /** The names of those that have gone off. */
+    List<String> raised() {
+        return alarms.keySet().stream().filter(this::raised).toList();
+    }
+
     void delete(Collection<String> names) {
         alarms.keySet().removeAll(names);
         tags.keySet().removeAll(names);

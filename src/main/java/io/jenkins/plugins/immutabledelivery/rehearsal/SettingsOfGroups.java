@@ -26,18 +26,20 @@ import software.amazon.awssdk.services.autoscaling.model.WarmPoolConfiguration;
 
 /**
  * What else can be set of Auto Scaling groups, by Auto Scaling's API, and what comes of it: suspended processes stand
- * still, scheduled actions for one time are performed, and alarms set off simple and step scaling policies. What recurs,
+ * still, scheduled actions for one time are performed, and alarms set off simple and step scaling policies, at the latest
+ * when their notification is resumed. What recurs,
  * tracks a target or predicts is kept and shown, and so are lifecycle hooks, which are completed at once, and warm pools,
  * which stay empty. How many of a kind a group may have is in <a
  * href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html">Auto Scaling's quotas</a>.
  */
 final class SettingsOfGroups implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final String ALARM_NOTIFICATION = "AlarmNotification";
     private static final Set<String> PROCESSES = Set.of(
             "Launch",
             "Terminate",
             "AddToLoadBalancer",
-            "AlarmNotification",
+            ALARM_NOTIFICATION,
             "AZRebalance",
             "HealthCheck",
             "InstanceRefresh",
@@ -96,7 +98,11 @@ final class SettingsOfGroups implements Serializable {
     void resume(String group, Collection<String> named) {
         checkNames(named, PROCESSES, "process");
         Collection<String> processes = named.isEmpty() ? PROCESSES : named;
+        boolean deaf = of(group).suspends(ALARM_NOTIFICATION);
         groups.change(groups.known(group), extras -> extras.suspended.keySet().removeAll(processes));
+        if (deaf && processes.contains(ALARM_NOTIFICATION)) {
+            alarms.raised().forEach(alarm -> setOff(alarm, groups.known(group)));
+        }
     }
 
     void collect(EnableMetricsCollectionRequest request) {
@@ -226,14 +232,16 @@ final class SettingsOfGroups implements Serializable {
 
     /** An alarm has gone off. */
     void setOff(String alarm) {
-        alarms.actions(alarm)
-                .forEach(arn -> groups.all()
-                        .values()
-                        .forEach(group -> group.extras.policies.values().stream()
-                                .filter(policy -> policy.policyARN().equals(arn) && policy.enabled())
-                                .filter(policy -> !group.extras.suspends("AlarmNotification"))
-                                .forEach(policy -> groups.change(
-                                        group, extras -> group.resize(null, adjusted(group.desired, policy), null)))));
+        groups.all().values().forEach(group -> setOff(alarm, group));
+    }
+
+    private void setOff(String alarm, ScalingGroup group) {
+        List<String> actions = alarms.actions(alarm);
+        group.extras.policies.values().stream()
+                .filter(policy -> actions.contains(policy.policyARN()) && policy.enabled())
+                .filter(policy -> !group.extras.suspends(ALARM_NOTIFICATION))
+                .forEach(policy ->
+                        groups.change(group, extras -> group.resize(null, adjusted(group.desired, policy), null)));
     }
 
     private static int adjusted(int desired, ScalingPolicy policy) {

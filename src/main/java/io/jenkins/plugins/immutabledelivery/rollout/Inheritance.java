@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param freed the processes that it has let go on in a warm group, or is about to, because that serves again
  * @param bared the instances of the serving group whose protection from scale-in it has taken off, or is about to, because
  *     they have to go
+ * @param least how many instances the group that serves now has at least; null where it stays as it is
  */
 public record Inheritance(
         GroupSettings settings,
@@ -23,9 +24,18 @@ public record Inheritance(
         Map<String, String> policies,
         List<String> held,
         List<String> freed,
-        List<String> bared) {
+        List<String> bared,
+        Least least) {
     /** Before anything is known. */
-    static final Inheritance NONE = new Inheritance(null, 0, null, null, null, null);
+    static final Inheritance NONE = new Inheritance(null, 0, null, null, null, null, null);
+
+    /**
+     * How many instances a group has at least.
+     *
+     * @param before by what it is, and will be again
+     * @param meanwhile until the rollout has ended: as many as it had when it got the traffic
+     */
+    public record Least(int before, int meanwhile) {}
 
     public Inheritance {
         policies = policies == null ? Map.of() : Map.copyOf(policies);
@@ -35,7 +45,7 @@ public record Inheritance(
     }
 
     static Inheritance of(GroupSettings read) {
-        return new Inheritance(read, 0, null, null, null, null);
+        return new Inheritance(read, 0, null, null, null, null, null);
     }
 
     /** The settings; where there are none to be taken over, those of a group that has nothing special. */
@@ -44,24 +54,28 @@ public record Inheritance(
     }
 
     Inheritance oneMore() {
-        return new Inheritance(settings, given + 1, policies, held, freed, bared);
+        return new Inheritance(settings, given + 1, policies, held, freed, bared, least);
     }
 
     Inheritance withPolicy(String name, String arn) {
         Map<String, String> all = new TreeMap<>(policies);
         all.put(name, arn);
-        return new Inheritance(settings, given, all, held, freed, bared);
+        return new Inheritance(settings, given, all, held, freed, bared, least);
     }
 
     Inheritance holding(List<String> processes) {
-        return new Inheritance(settings, given, policies, processes, freed, bared);
+        return new Inheritance(settings, given, policies, processes, freed, bared, least);
     }
 
     Inheritance freeing(List<String> processes) {
-        return new Inheritance(settings, given, policies, held, processes, bared);
+        return new Inheritance(settings, given, policies, held, processes, bared, least);
     }
 
     Inheritance baring(List<String> instances) {
-        return new Inheritance(settings, given, policies, held, freed, instances);
+        return new Inheritance(settings, given, policies, held, freed, instances, least);
+    }
+
+    Inheritance keeping(Least size) {
+        return new Inheritance(settings, given, policies, held, freed, bared, size);
     }
 }

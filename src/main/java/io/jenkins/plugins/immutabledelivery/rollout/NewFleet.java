@@ -30,6 +30,7 @@ final class NewFleet {
     final Shield shield;
     private final SettingsPhases settings;
     private final ScalingHold hold;
+    private final SizeKeeper size;
     private final ReturnPhases back;
     private final Bookkeeping books;
     private final Removal<RolloutData> removal;
@@ -47,6 +48,7 @@ final class NewFleet {
         this.shield = new Shield(cloud);
         this.settings = new SettingsPhases(cloud);
         this.hold = new ScalingHold(cloud);
+        this.size = new SizeKeeper(cloud);
         this.back = new ReturnPhases(cloud);
         this.books = new Bookkeeping(cloud, ledger);
         this.removal = new Removal<>(cloud, data -> data.request().environment());
@@ -135,6 +137,8 @@ final class NewFleet {
                 of("switch traffic", SHORT, traffic::switchOver),
                 of("verify the switch", SHORT, traffic::verifySwitch),
                 of("choose what may scale the new fleet", SHORT, hold::chooseFreed),
+                of("choose how large the new fleet stays at least", SHORT, size::choose),
+                of("keep the new fleet that large", SHORT, size::keep),
                 of("let that scale the new fleet", SHORT, hold::release),
                 of("watch for the bake time", DAYS, gates::watch),
                 of("verify that the new fleet serves", SHORT, traffic::verifyServing));
@@ -144,6 +148,7 @@ final class NewFleet {
     List<Phase<RolloutData>> receive() {
         return List.of(
                 of("let Auto Scaling heed the load balancer", SHORT, health::heedLoadBalancer),
+                of("let the new fleet be as small as before", SHORT, size::letGo),
                 of("suspend what was suspended in the serving fleet", SHORT, settings::suspendLikeServing),
                 of("give it a warm pool like the serving fleet's", SHORT, settings::putWarmPool),
                 of("mark the new fleet as no longer held", SHORT, hold::unmark),
@@ -167,6 +172,7 @@ final class NewFleet {
                 of("mark the warm fleet as warm again", SHORT, books::markAdoptedWarm),
                 of("mark the warm fleet as held again", SHORT, hold::markAdopted),
                 of("hold the warm fleet's scaling again", SHORT, hold::holdAdopted),
+                of("let the warm fleet be as small as before", SHORT, size::letAdoptedGo),
                 of("see the former roles in AWS", SHORT, books::awaitFormerRoles),
                 of("take the warm fleet off the traffic", LONG, back::detachAdopted)));
         phases.addAll(unshield());

@@ -102,7 +102,11 @@ public final class RolloutRecipe implements Recipe<RolloutData> {
 
     @Override
     public List<String> leftUndone(RolloutData data) {
-        return Stream.of(Shield.byHand(data), HealthChecks.byHand(data), ScalingHold.byHand(data))
+        return Stream.of(
+                        Shield.byHand(data),
+                        HealthChecks.byHand(data),
+                        ScalingHold.byHand(data),
+                        SizeKeeper.byHand(data))
                 .flatMap(List::stream)
                 .toList();
     }

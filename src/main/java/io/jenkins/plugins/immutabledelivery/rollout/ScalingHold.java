@@ -7,6 +7,7 @@ import io.jenkins.plugins.immutabledelivery.cloud.GroupSettings;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,9 @@ import java.util.Map;
  * the former fleet, so that only these go on again; where nothing scales a fleet they do nothing.
  */
 final class ScalingHold {
+    /** As long as a period of EC2's basic monitoring. */
+    private static final Duration MEASURED = Duration.ofMinutes(5);
+
     private final Cloud cloud;
 
     ScalingHold(Cloud cloud) {
@@ -53,7 +57,14 @@ final class ScalingHold {
         return Turn.next(data);
     }
 
+    /** Not at once where it had no traffic: its alarms still say so, and would take away what it needs again. */
     Turn<RolloutData> releaseServing(RolloutData data, Work work) {
+        if (held(data) && data.switching() && work.elapsed().compareTo(MEASURED) < 0) {
+            return Turn.wait(
+                    data,
+                    MEASURED.minus(work.elapsed()),
+                    "waiting until the metrics of " + data.incumbent().group() + " show its traffic");
+        }
         if (held(data) && there(data, data.incumbent().group())) {
             resume(data, data.incumbent().group(), data.inheritance().held());
             work.say(data.incumbent().group() + " is scaled as before");

@@ -77,6 +77,7 @@ class SettingsOfGroupsTest {
         client.suspendProcesses(it -> it.autoScalingGroupName(GROUP).scalingProcesses("AlarmNotification"));
         raise(policy(it -> it.adjustmentType("ExactCapacity").scalingAdjustment(4)));
         assertThat(desired()).isEqualTo(2);
+        cloudWatch.setAlarmState(it -> it.alarmName("a").stateValue("OK").stateReason("test"));
         client.resumeProcesses(it -> it.autoScalingGroupName(GROUP));
         cloudWatch.putMetricAlarm(it -> it.alarmName("a").alarmActions(disabled).actionsEnabled(false));
         cloudWatch.setAlarmState(it -> it.alarmName("a").stateValue("ALARM").stateReason("test"));
@@ -181,5 +182,23 @@ class SettingsOfGroupsTest {
                         .metricAlarms())
                 .extracting(alarm -> alarm.alarmName() + " " + alarm.alarmActions())
                 .containsExactly("other []", "tells [" + TOPIC + "]");
+    }
+
+    @Test
+    void anAlarmThatIsStillRaisedScalesWhenItIsHeededAgain() {
+        client.suspendProcesses(it -> it.autoScalingGroupName(GROUP).scalingProcesses("AlarmNotification"));
+        raise(policy(it -> it.adjustmentType("ExactCapacity").scalingAdjustment(4)));
+        assertThat(desired()).isEqualTo(2);
+
+        client.resumeProcesses(it -> it.autoScalingGroupName(GROUP).scalingProcesses("AlarmNotification"));
+
+        assertThat(desired()).isEqualTo(4);
+    }
+
+    @Test
+    void whereAGroupIsToHaveMoreAtLeastItGetsThem() {
+        client.updateAutoScalingGroup(it -> it.autoScalingGroupName(GROUP).minSize(3));
+
+        assertThat(desired()).isEqualTo(3);
     }
 }

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 final class Extras {
     static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:ops";
     static final String ALARM = "cpu high";
+    static final String IDLE = "idle";
     private static final Duration ONCE = Duration.ofHours(100);
 
     private final World world;
@@ -146,6 +147,34 @@ final class Extras {
                 .threshold(70.0)
                 .comparisonOperator("GreaterThanThreshold")
                 .alarmActions(more, TOPIC));
+    }
+
+    /** An alarm that takes an instance away where there is little to do. */
+    void idling(String group) {
+        String less = policies(group).stream()
+                .filter(policy -> policy.policyName().equals("less"))
+                .map(ScalingPolicy::policyARN)
+                .findFirst()
+                .orElseThrow();
+        cloudWatch.putMetricAlarm(it -> it.alarmName(IDLE)
+                .namespace("AWS/EC2")
+                .metricName("CPUUtilization")
+                .dimensions(dimension -> dimension.name("AutoScalingGroupName").value(group))
+                .statistic("Average")
+                .period(300)
+                .evaluationPeriods(1)
+                .threshold(10.0)
+                .comparisonOperator("LessThanThreshold")
+                .alarmActions(less));
+        world.settle();
+    }
+
+    void atLeast(String group, int least) {
+        scaling.updateAutoScalingGroup(it -> it.autoScalingGroupName(group).minSize(least));
+    }
+
+    int least(String group) {
+        return group(group).minSize();
     }
 
     /** An alarm goes off, or is quiet again. */

@@ -139,12 +139,12 @@ class InheritanceTest {
 
         world.reach(id, "switch traffic");
         extras.raise(COPY, true);
+        extras.raise(COPY, false);
         extras.raise(Extras.ALARM, true);
         world.settle();
         assertThat(extras.desired(TWO)).isEqualTo(2);
         assertThat(extras.desired(ONE)).isEqualTo(2);
         assertThat(extras.suspended(ONE)).isEqualTo(HELD);
-        extras.raise(COPY, false);
         world.reach(id, "watch for the bake time");
         extras.raise(COPY, true);
         world.settle();
@@ -392,5 +392,88 @@ class InheritanceTest {
         assertThat(extras.policies(TWO))
                 .extracting(policy -> policy.policyName())
                 .containsExactly("forecast", "less", "more", "requests");
+    }
+
+    @Test
+    void aNewFleetIsNotMadeSmallerForHavingHadNothingToDo() {
+        Environment production = given(World.watched(world.weighted("production"), Duration.ofMinutes(20)));
+        extras.idling(ONE);
+        OperationId id = world.submit(RolloutRequest.deploy(production, two));
+        world.reach(id, "switch traffic");
+        extras.raise("immutable-delivery/web-production-v002/idle", true);
+
+        world.reach(id, "watch for the bake time");
+        world.settle();
+
+        assertThat(extras.desired(TWO)).isEqualTo(2);
+        extras.raise(COPY, true);
+        world.settle();
+        assertThat(extras.desired(TWO)).as("it may grow").isEqualTo(3);
+        assertThat(world.finish(id).failure()).isNull();
+        world.settle();
+        assertThat(extras.least(TWO)).isEqualTo(1);
+    }
+
+    @Test
+    void whatElseSetsHowSmallANewFleetMayBeStays() {
+        Environment production = given(World.watched(world.weighted("production"), Duration.ofMinutes(20)));
+        OperationId id = world.submit(RolloutRequest.deploy(production, two));
+        world.reach(id, "watch for the bake time");
+        assertThat(extras.least(TWO)).isEqualTo(2);
+        extras.atLeast(TWO, 3);
+
+        assertThat(world.finish(id).failure()).isNull();
+
+        world.settle();
+        assertThat(extras.least(TWO)).isEqualTo(3);
+    }
+
+    @Test
+    void aWarmFleetIsNotMadeSmallerWhenItServesAgain() {
+        Environment production = warm(world.weighted("production"));
+        extras.idling(ONE);
+        deploy(production, Way.BLUE_GREEN_BY_WEIGHTS);
+        extras.raise(Extras.IDLE, true);
+
+        assertThat(world.rollback(production).failure()).isNull();
+
+        world.settle();
+        assertThat(extras.desired(ONE)).isEqualTo(2);
+        assertThat(extras.least(ONE)).isEqualTo(1);
+    }
+
+    @Test
+    void aWarmFleetThatDoesNotServeAfterAllMayBeAsSmallAsBefore() {
+        Environment production = warm(World.watched(world.weighted("production"), Duration.ofMinutes(10)));
+        deploy(production, Way.BLUE_GREEN_BY_WEIGHTS);
+        OperationId id = world.submit(RolloutRequest.rollback("web", production, null, null));
+        world.reach(id, "watch for the bake time");
+        world.settle();
+        assertThat(extras.least(ONE)).isEqualTo(2);
+        world.engine().abort(id, "somebody");
+
+        assertThat(world.finish(id).leftBehind()).isEmpty();
+
+        world.settle();
+        assertThat(extras.least(ONE)).isEqualTo(1);
+    }
+
+    @Test
+    void afterAWayBackTheFormerFleetIsScaledOnceItsMetricsShowItsTraffic() {
+        Environment production = given(World.watched(world.weighted("production"), Duration.ofMinutes(20)));
+        extras.idling(ONE);
+        OperationId id = world.submit(RolloutRequest.deploy(production, two));
+        world.reach(id, "watch for the bake time");
+        extras.raise(Extras.IDLE, true);
+        world.engine().abort(id, "somebody");
+
+        world.reach(id, "let the previous fleet scale again");
+        world.pass(Duration.ofMinutes(4));
+        extras.raise(Extras.IDLE, false);
+
+        assertThat(world.finish(id).leftBehind()).isEmpty();
+        world.settle();
+        assertThat(extras.desired(ONE)).isEqualTo(2);
+        assertThat(extras.suspended(ONE)).containsExactly("AZRebalance");
     }
 }
