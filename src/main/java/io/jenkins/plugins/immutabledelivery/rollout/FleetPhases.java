@@ -30,6 +30,9 @@ final class FleetPhases {
     /** What begins the description of every launch template version of ours. */
     static final String DESCRIPTION = "immutable-delivery ";
 
+    /** Most instances are in service by then. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final Cloud cloud;
@@ -190,11 +193,13 @@ final class FleetPhases {
                 data,
                 work.lookAgain(Pace.START),
                 there + " of " + wanted + " instances in service in "
-                        + data.candidate().group() + scalingTrouble(data));
+                        + data.candidate().group()
+                        + trouble(region(data), data.candidate().group(), work));
     }
 
-    private String scalingTrouble(RolloutData data) {
-        return trouble(region(data), data.candidate().group());
+    /** Where instances are awaited: AWS answers for one group a call, so it is asked when they are late. */
+    static String trouble(Region region, String group, Work work) {
+        return work.elapsed().compareTo(LATE) < 0 ? "" : trouble(region, group);
     }
 
     /** Why Auto Scaling could not launch its newest instance, as the end of a sentence; empty where it could. */

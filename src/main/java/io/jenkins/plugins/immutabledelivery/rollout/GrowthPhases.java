@@ -88,7 +88,7 @@ final class GrowthPhases {
                 (there < wanted
                                 ? there + " of " + wanted + " instances in service"
                                 : healthy + " of " + wanted + " targets healthy")
-                        + " in " + candidate.group() + FleetPhases.trouble(region(data), candidate.group()));
+                        + " in " + candidate.group() + FleetPhases.trouble(region(data), candidate.group(), work));
     }
 
     private Region region(RolloutData data) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.immutabledelivery.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.immutabledelivery.model.BlueGreenSpec;
+import io.jenkins.plugins.immutabledelivery.model.CanarySpec;
+import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,16 @@ class BenchTest {
         Heap.Result result = Heap.measure();
 
         assertThat(result.threads()).isLessThanOrEqualTo(2);
-        assertThat(result.bytes()).isPositive().isLessThanOrEqualTo(20 * 1024);
+        assertThat(result.bytes()).isPositive().isLessThanOrEqualTo(18 * 1024);
+    }
+
+    @Test
+    void whatIsWatchedForMinutesCostsFewCalls() {
+        assertThat(CallsPerDeploy.measure(CanarySpec.usual()).get("soak").all()).isLessThanOrEqualTo(128);
+        assertThat(CallsPerDeploy.measure(RollingSpec.usual())
+                        .get("replace instances up to the next checkpoint")
+                        .all())
+                .isLessThanOrEqualTo(60);
     }
 
     @Test
