@@ -16,7 +16,7 @@ enum Poll {
         }
     },
     /**
-     * Packer's wait for an image, as its Amazon plugin has it since 1.7.1: the waiter of AWS SDK for Go 2 with a least pause
+     * Packer's wait for an image, as its Amazon plugin has it since 1.8.0: the waiter of AWS SDK for Go 2 with a least pause
      * of 5 seconds (hashicorp/packer-plugin-amazon 1.8.2, {@code common/state.go}, lines 473 to 477). That one doubles the
      * pause after each look, up to 120 seconds, and then takes any time between the least pause and that (aws/smithy-go,
      * {@code waiter/waiter.go}, lines 39 to 58).
