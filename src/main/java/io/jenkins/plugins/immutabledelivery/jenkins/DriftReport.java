@@ -104,6 +104,22 @@ public final class DriftReport implements Serializable {
         return new ArrayList<>(findings);
     }
 
+    /** What to do about them, a line for each kind of difference. */
+    @NonNull
+    public List<String> getRemedies() {
+        return findings.stream()
+                .map(finding -> finding.getWhat() + ": " + finding.getRemedy())
+                .distinct()
+                .toList();
+    }
+
+    /** What runs, in one line. */
+    @NonNull
+    public String getParticulars() {
+        String runs = version == null ? Messages.DriftReport_nothing() : version;
+        return fleet == null ? runs : runs + " · " + fleet;
+    }
+
     /** All of it as JSON. */
     @NonNull
     @Whitelisted

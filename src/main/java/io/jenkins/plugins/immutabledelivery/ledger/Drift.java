@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.immutabledelivery.operation.Json;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -107,7 +108,7 @@ public record Drift(String environment, Instant at, String version, String fleet
 
     /** For people: a line that says what runs, a table of what differs, and what to do about it. */
     public String toText() {
-        String head = environment + " at " + at + ": " + (version == null ? "has received nothing" : version)
+        String head = environment + " at " + at.truncatedTo(ChronoUnit.SECONDS) + ": " + (version == null ? "has received nothing" : version)
                 + (fleet == null ? ", no fleet serves" : " in " + fleet)
                 + (none()
                         ? "; nothing differs"

@@ -11,6 +11,7 @@ import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.Tags;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,8 @@ final class FleetAudit {
                 differ(
                         Kind.AGE,
                         instance.id(),
-                        "launched after " + now.minus(maxAge),
-                        "launched at " + instance.launched());
+                        "launched after " + now.minus(maxAge).truncatedTo(ChronoUnit.SECONDS),
+                        "launched at " + instance.launched().truncatedTo(ChronoUnit.SECONDS));
             }
         }
         return findings;
