@@ -24,9 +24,10 @@ final class Stage {
 
     Stage(AwsClients clients, StagePlan plan) {
         Location location = plan.location();
-        this.traffic = new StageTraffic(clients.elasticLoadBalancing(location), clients.cloudWatch(location), plan);
+        this.traffic = new StageTraffic(clients.elasticLoadBalancing(location), plan);
         this.pieces = new ArrayList<>(new StageNetwork(clients.ec2(location), plan).pieces());
         pieces.addAll(traffic.pieces());
+        pieces.addAll(new StageAlarms(clients.cloudWatch(location), plan).pieces());
     }
 
     /** In the order in which they are made. */

@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
-import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -22,22 +19,22 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupT
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /**
- * The pieces of a stage by Elastic Load Balancing's and CloudWatch's APIs: one load balancer; for each environment a
- * port of it with one or two target groups; alarms.
+ * The pieces of a stage by Elastic Load Balancing's API: one load balancer, and for each environment a port of it with one
+ * or two target groups.
  */
 final class StageTraffic {
-    private static final String LOAD_BALANCER = "load balancer";
+    /** The name of the piece that is the load balancer. */
+    static final String LOAD_BALANCER = "load balancer";
+
     private static final int FIRST_PORT = 80;
     /** As many characters as the name of a load balancer or a target group may have. */
     private static final int MOST = 32;
 
     private final ElasticLoadBalancingV2Client balancing;
-    private final CloudWatchClient cloudWatch;
     private final StagePlan plan;
 
-    StageTraffic(ElasticLoadBalancingV2Client balancing, CloudWatchClient cloudWatch, StagePlan plan) {
+    StageTraffic(ElasticLoadBalancingV2Client balancing, StagePlan plan) {
         this.balancing = balancing;
-        this.cloudWatch = cloudWatch;
         this.plan = plan;
     }
 
@@ -73,14 +70,6 @@ final class StageTraffic {
                     (made, tags) -> makeListener(scene, port, made, tags),
                     this::removeListener));
         }
-        plan.scenes().stream()
-                .flatMap(scene -> scene.alarms().stream())
-                .distinct()
-                .forEach(alarm -> pieces.add(new StagePiece(
-                        "alarm " + alarm,
-                        () -> findAlarm(alarm),
-                        (made, tags) -> makeAlarm(alarm, made.get(LOAD_BALANCER), tags),
-                        this::removeAlarm)));
         return pieces;
     }
 
@@ -239,46 +228,5 @@ final class StageTraffic {
                 "elasticloadbalancing:DeleteListener",
                 arn,
                 () -> balancing.deleteListener(request -> request.listenerArn(arn)));
-    }
-
-    private Optional<String> findAlarm(String name) {
-        return call(
-                        "cloudwatch:DescribeAlarms",
-                        name,
-                        () -> cloudWatch.describeAlarms(request -> request.alarmNames(name)))
-                .metricAlarms()
-                .stream()
-                .map(alarm -> alarm.alarmName())
-                .findFirst();
-    }
-
-    private String makeAlarm(String name, String balancer, Map<String, String> tags) {
-        call(
-                "cloudwatch:PutMetricAlarm",
-                name,
-                () -> cloudWatch.putMetricAlarm(request -> request.alarmName(name)
-                        .namespace("AWS/ApplicationELB")
-                        .metricName("HTTPCode_Target_5XX_Count")
-                        .dimensions(dimension -> dimension
-                                .name("LoadBalancer")
-                                .value(balancer.substring(
-                                        balancer.indexOf("loadbalancer/") + "loadbalancer/".length())))
-                        .statistic(Statistic.SUM)
-                        .period(60)
-                        .evaluationPeriods(3)
-                        .threshold(5.0)
-                        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                        .treatMissingData("notBreaching")
-                        .tags(Stage.named(tags, name).entrySet().stream()
-                                .map(tag -> software.amazon.awssdk.services.cloudwatch.model.Tag.builder()
-                                        .key(tag.getKey())
-                                        .value(tag.getValue())
-                                        .build())
-                                .toList())));
-        return name;
-    }
-
-    private void removeAlarm(String name) {
-        call("cloudwatch:DeleteAlarms", name, () -> cloudWatch.deleteAlarms(request -> request.alarmNames(name)));
     }
 }
