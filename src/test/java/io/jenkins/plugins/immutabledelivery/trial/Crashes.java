@@ -36,8 +36,13 @@ final class Crashes {
     private final Reference reference;
 
     Crashes(Pipeline pipeline) {
+        this(pipeline, Trial.first(pipeline));
+    }
+
+    /** @param first the trial of the pipeline without a crash, not started yet */
+    Crashes(Pipeline pipeline, Trial first) {
         this.pipeline = pipeline;
-        reference = new Reference(pipeline);
+        reference = new Reference(first);
         assertThat(reference.whenOver().problems()).isEmpty();
         assertThat(reference.whenIdle().problems()).isEmpty();
     }

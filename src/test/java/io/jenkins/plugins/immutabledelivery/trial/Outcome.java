@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a trial has ended, in words that leave out what may differ from one to another: the ids of images and instances,
  * and times.
  *
  * @param results what came of each step
- * @param fleets the fleets that serve or are kept warm
+ * @param fleets the fleets that serve or are kept warm, and what their groups have beyond what is configured
  * @param entries what the ledger says
  * @param operations where the operations stand
  * @param problems what must not be: what the audit found, and what is in the account beyond what the audit accounts for
@@ -38,9 +39,12 @@ record Outcome(
                 .distinct()
                 .map(region -> trial.account().region(region).inventory())
                 .forEach(inventory -> beyond(inventory, audit, trial, problems));
+        Stream<String> settings =
+                trial.environments().stream().flatMap(environment -> Settings.words(trial, environment).stream());
         return new Outcome(
                 trial.rehearsal().results().stream().map(Outcome::words).toList(),
-                audit.fleets().stream().map(Outcome::words).sorted().toList(),
+                Stream.concat(audit.fleets().stream().map(Outcome::words).sorted(), settings)
+                        .toList(),
                 trial.disk().ledger().entries().stream().map(Outcome::words).toList(),
                 trial.disk().operations().stream()
                         .collect(Collectors.toMap(

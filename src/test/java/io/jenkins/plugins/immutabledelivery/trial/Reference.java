@@ -1,7 +1,6 @@
 package io.jenkins.plugins.immutabledelivery.trial;
 
 import io.jenkins.plugins.immutabledelivery.model.OperationId;
-import io.jenkins.plugins.immutabledelivery.pipeline.Pipeline;
 import io.jenkins.plugins.immutabledelivery.rehearsal.CallListener;
 import io.jenkins.plugins.immutabledelivery.rehearsal.SimulatedRegion;
 import io.jenkins.plugins.immutabledelivery.trial.Trial.Remains;
@@ -42,8 +41,9 @@ final class Reference {
     private boolean over;
     private boolean auditing;
 
-    Reference(Pipeline pipeline) {
-        trial = Trial.first(pipeline);
+    /** @param trial not started yet */
+    Reference(Trial trial) {
+        this.trial = trial;
         Recorder recorder = new Recorder();
         trial.account().gate().listen(recorder);
         trial.disk().watch(recorder);

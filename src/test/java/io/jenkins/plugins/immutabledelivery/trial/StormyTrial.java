@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,9 +27,14 @@ final class StormyTrial {
     private Trial trial;
 
     StormyTrial(Pipeline pipeline, long seed, Consumer<String> log) {
+        this(pipeline, next -> Trial.first(next, log), seed, log);
+    }
+
+    /** @param first the trial of the pipeline, not started yet */
+    StormyTrial(Pipeline pipeline, Function<Pipeline, Trial> first, long seed, Consumer<String> log) {
         this.pipeline = pipeline;
         this.log = log;
-        this.trial = Trial.first(with(numbered(pipeline.steps(), 1)), log);
+        this.trial = first.apply(with(numbered(pipeline.steps(), 1)));
         trial.start();
         trial.runUntil(() -> !trial.environments().isEmpty());
         this.storm = new Storm(trial.account(), Stream.of(pipeline.region()), seed, log);
