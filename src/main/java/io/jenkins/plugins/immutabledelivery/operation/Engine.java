@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +25,9 @@ public final class Engine {
     private final Timer timer;
     private final Clock clock;
     private final Listener listener;
-    private final Map<String, Recipe<?>> recipes = new HashMap<>();
-    private final Map<String, Course<?>> courses = new ConcurrentHashMap<>();
+    private final Courses courses;
     private final Map<OperationId, Running> running = new ConcurrentHashMap<>();
     private final Locks locks = new Locks();
-    private final Experience experience = new Experience();
     private final Object submitting = new Object();
 
     /**
@@ -45,7 +42,7 @@ public final class Engine {
         this.timer = timer;
         this.clock = clock;
         this.listener = listener;
-        recipes.forEach(recipe -> this.recipes.put(recipe.kind(), recipe));
+        this.courses = new Courses(recipes);
     }
 
     /**
@@ -69,31 +66,10 @@ public final class Engine {
     }
 
     private void begin(FollowUp wanted, Build build) {
-        OperationId id = wanted.id();
-        if (find(id).isPresent()) {
+        if (find(wanted.id()).isPresent()) {
             return;
         }
-        Course<?> course = course(wanted.kind());
-        Instant now = clock.instant();
-        Saved saved = new Saved(
-                course.recipe().format(),
-                id,
-                wanted.kind(),
-                build,
-                now,
-                null,
-                Saved.Stage.RUNNING,
-                course.phases().get(0).name(),
-                now,
-                0,
-                wanted.notBefore(),
-                null,
-                null,
-                false,
-                List.of(),
-                Json.MAPPER.valueToTree(wanted.data()),
-                Map.of(),
-                Map.of());
+        Saved saved = courses.beginning(wanted, build, clock.instant());
         journal.save(saved);
         start(saved);
     }
@@ -120,13 +96,11 @@ public final class Engine {
 
     /** What operations took is known again, as far as this version can read them. */
     private void remember(Saved saved) {
-        if (recipes.containsKey(saved.kind()) && !saved.took().isEmpty()) {
-            try {
-                new Advance<>(course(saved.kind()), experience).remember(saved);
-            } catch (IllegalStateException e) {
-                // Another version saved it; how long it took is no loss.
-                listener.told(saved, "can't be learned from: " + e.getMessage());
-            }
+        try {
+            courses.remember(saved);
+        } catch (IllegalStateException e) {
+            // Another version saved it; how long it took is no loss.
+            listener.told(saved, "can't be learned from: " + e.getMessage());
         }
     }
 
@@ -168,26 +142,11 @@ public final class Engine {
 
     /** The operation that keeps another one of that kind and data from beginning now; empty where none does. */
     public Optional<Saved> inTheWayOf(String kind, Object data) {
-        return lock(course(kind).recipe(), data)
-                .flatMap(locks::holder)
-                .map(running::get)
-                .map(other -> other.saved);
-    }
-
-    private static <D> Optional<String> lock(Recipe<D> recipe, Object data) {
-        return recipe.lock(recipe.dataType().cast(data));
-    }
-
-    private Course<?> course(String kind) {
-        Recipe<?> recipe = recipes.get(kind);
-        if (recipe == null) {
-            throw new IllegalArgumentException("No recipe for operations of kind '" + kind + "'");
-        }
-        return courses.computeIfAbsent(kind, any -> Course.of(recipe));
+        return courses.lock(kind, data).flatMap(locks::holder).map(running::get).map(other -> other.saved);
     }
 
     private void start(Saved saved) {
-        Running entry = new Running(saved, new Advance<>(course(saved.kind()), experience));
+        Running entry = new Running(saved, courses.advance(saved.kind()));
         running.put(saved.id(), entry);
         if (saved.begunAt() != null) {
             entry.queue();

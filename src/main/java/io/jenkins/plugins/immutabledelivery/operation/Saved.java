@@ -82,88 +82,83 @@ public record Saved(
 
     /** The same with the lock taken. */
     Saved begun(Instant now) {
-        return new Saved(
-                format,
-                id,
-                kind,
-                build,
-                startedAt,
-                now,
-                stage,
-                phase,
-                now,
-                0,
-                now,
-                null,
-                failure,
-                aborted,
-                leftBehind,
-                data,
-                signals,
-                took);
+        return at(now, stage, phase, now, 0, now, null, data);
     }
 
     /** The same after a time in which nobody looked: the phase began as much later as the look is late. */
     Saved takenUp(Instant now) {
-        if (begunAt == null || !lookAgainAt.isBefore(now)) {
-            return this;
-        }
-        return new Saved(
-                format,
-                id,
-                kind,
-                build,
-                startedAt,
-                begunAt,
-                stage,
-                phase,
-                phaseSince.plus(Duration.between(lookAgainAt, now)),
-                stumbles,
-                now,
-                awaiting,
-                failure,
-                aborted,
-                leftBehind,
-                data,
-                signals,
-                took);
+        return begunAt == null || !lookAgainAt.isBefore(now)
+                ? this
+                : at(
+                        begunAt,
+                        stage,
+                        phase,
+                        phaseSince.plus(Duration.between(lookAgainAt, now)),
+                        stumbles,
+                        now,
+                        awaiting,
+                        data);
     }
 
     /** The same in another phase. */
     Saved in(Stage newStage, String newPhase, Instant now, JsonNode newData) {
-        return new Saved(
-                format,
-                id,
-                kind,
-                build,
-                startedAt,
-                begunAt,
-                newStage,
-                newPhase,
-                now,
-                0,
-                now,
-                null,
-                failure,
-                aborted,
-                leftBehind,
-                newData,
-                signals,
-                took);
+        return at(begunAt, newStage, newPhase, now, 0, now, null, newData);
     }
 
     /** The same in the same phase, to look again later. */
     Saved waiting(Instant again, int newStumbles, String newAwaiting, JsonNode newData) {
+        return at(begunAt, stage, phase, phaseSince, newStumbles, again, newAwaiting, newData);
+    }
+
+    /** The same with a failure. */
+    Saved failing(Failure newFailure, boolean byAbort) {
+        return knowing(newFailure, byAbort, leftBehind, signals, took);
+    }
+
+    /** The same with one more thing left behind. */
+    Saved leaving(String left) {
+        List<String> all = new ArrayList<>(leftBehind);
+        all.add(left);
+        return knowing(failure, aborted, all, signals, took);
+    }
+
+    /** The same, having been told something, and to be looked at again at once. */
+    Saved signalled(String name, String value, Instant now) {
+        Map<String, String> all = new HashMap<>(signals);
+        all.put(name, value);
+        return waiting(now, stumbles, awaiting, data).knowing(failure, aborted, leftBehind, all, took);
+    }
+
+    /** The same, knowing how long some things took. */
+    Saved taking(Map<String, Duration> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, Duration> all = new HashMap<>(took);
+        all.putAll(more);
+        return knowing(failure, aborted, leftBehind, signals, all);
+    }
+
+    /** The same, somewhere else in its recipe. */
+    private Saved at(
+            Instant newBegunAt,
+            Stage newStage,
+            String newPhase,
+            Instant newPhaseSince,
+            int newStumbles,
+            Instant again,
+            String newAwaiting,
+            JsonNode newData) {
         return new Saved(
                 format,
                 id,
                 kind,
                 build,
                 startedAt,
-                begunAt,
-                stage,
-                phase,
-                phaseSince,
+                newBegunAt,
+                newStage,
+                newPhase,
+                newPhaseSince,
                 newStumbles,
                 again,
                 newAwaiting,
@@ -175,8 +170,13 @@ public record Saved(
                 took);
     }
 
-    /** The same with a failure. */
-    Saved failing(Failure newFailure, boolean byAbort) {
+    /** The same where it is, with more that is known of it. */
+    private Saved knowing(
+            Failure newFailure,
+            boolean byAbort,
+            List<String> left,
+            Map<String, String> told,
+            Map<String, Duration> learned) {
         return new Saved(
                 format,
                 id,
@@ -192,87 +192,9 @@ public record Saved(
                 awaiting,
                 newFailure,
                 byAbort,
-                leftBehind,
+                left,
                 data,
-                signals,
-                took);
-    }
-
-    /** The same with one more thing left behind. */
-    Saved leaving(String left) {
-        List<String> all = new ArrayList<>(leftBehind);
-        all.add(left);
-        return new Saved(
-                format,
-                id,
-                kind,
-                build,
-                startedAt,
-                begunAt,
-                stage,
-                phase,
-                phaseSince,
-                stumbles,
-                lookAgainAt,
-                awaiting,
-                failure,
-                aborted,
-                all,
-                data,
-                signals,
-                took);
-    }
-
-    /** The same, having been told something, and to be looked at again at once. */
-    Saved signalled(String name, String value, Instant now) {
-        Map<String, String> all = new HashMap<>(signals);
-        all.put(name, value);
-        return new Saved(
-                format,
-                id,
-                kind,
-                build,
-                startedAt,
-                begunAt,
-                stage,
-                phase,
-                phaseSince,
-                stumbles,
-                now,
-                awaiting,
-                failure,
-                aborted,
-                leftBehind,
-                data,
-                all,
-                took);
-    }
-
-    /** The same, knowing how long some things took. */
-    Saved taking(Map<String, Duration> more) {
-        if (more.isEmpty()) {
-            return this;
-        }
-        Map<String, Duration> all = new HashMap<>(took);
-        all.putAll(more);
-        return new Saved(
-                format,
-                id,
-                kind,
-                build,
-                startedAt,
-                begunAt,
-                stage,
-                phase,
-                phaseSince,
-                stumbles,
-                lookAgainAt,
-                awaiting,
-                failure,
-                aborted,
-                leftBehind,
-                data,
-                signals,
-                all);
+                told,
+                learned);
     }
 }
