@@ -94,4 +94,18 @@ public record GroupSettings(
                 own, tags, ownTags, suspended, metrics, hooked, policies, alarms, schedules, notified, warmPool,
                 staying);
     }
+
+    /**
+     * What of it is of use once the other group has all but its health check, its suspended processes and its warm pool.
+     *
+     * @param left policies that it doesn't have either
+     */
+    public GroupSettings rest(List<Document> left) {
+        Document healthCheck = own;
+        for (String member : own.members().keySet()) {
+            healthCheck = member.startsWith("HealthCheck") ? healthCheck : healthCheck.without(member);
+        }
+        return new GroupSettings(
+                healthCheck, null, null, suspended, null, null, left, null, null, null, warmPool, null);
+    }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.immutabledelivery.rehearsal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ final class GroupExtras implements Serializable {
 
     GroupExtras(CreateAutoScalingGroupRequest request) {
         this.own = AutoScalingGroup.builder()
-                .defaultCooldown(request.defaultCooldown() == null ? USUAL_COOLDOWN : request.defaultCooldown())
+                .defaultCooldown(Objects.requireNonNullElse(request.defaultCooldown(), USUAL_COOLDOWN))
                 .defaultInstanceWarmup(request.defaultInstanceWarmup())
                 .terminationPolicies(
                         request.hasTerminationPolicies() ? request.terminationPolicies() : List.of("Default"))

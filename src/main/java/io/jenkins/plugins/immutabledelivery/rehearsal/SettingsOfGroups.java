@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -206,7 +207,7 @@ final class SettingsOfGroups implements Serializable {
         groups.change(
                 groups.known(request.autoScalingGroupName()),
                 extras -> extras.warmPool = Copies.copy(request, WarmPoolConfiguration.builder())
-                        .minSize(request.minSize() == null ? 0 : request.minSize())
+                        .minSize(Objects.requireNonNullElse(request.minSize(), 0))
                         .poolState(request.poolState() == null ? "Stopped" : request.poolStateAsString())
                         .build());
     }

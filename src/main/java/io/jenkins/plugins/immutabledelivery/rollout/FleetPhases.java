@@ -51,10 +51,7 @@ final class FleetPhases {
         return data.candidate() == null || data.candidate().adopted()
                 ? null
                 : new Former(
-                        data.candidate().group(),
-                        null,
-                        0,
-                        !data.inheritance().orNone().alarms().isEmpty());
+                        data.candidate().group(), null, 0, data.inheritance().alarms());
     }
 
     Turn<RolloutData> createTemplateVersion(RolloutData data, Work work) {

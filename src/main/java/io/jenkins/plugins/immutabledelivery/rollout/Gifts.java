@@ -107,6 +107,15 @@ final class Gifts {
         return beforeAttaching;
     }
 
+    /** The policies that are still to be given once the group has a target group. */
+    List<Document> left() {
+        return data.inheritance().given() < count()
+                ? data.inheritance().orNone().policies().stream()
+                        .filter(Gifts::measuresTargets)
+                        .toList()
+                : List.of();
+    }
+
     /** Gives the next one. */
     RolloutData giveNext() {
         RolloutData after = all.get(data.inheritance().given()).apply(data);

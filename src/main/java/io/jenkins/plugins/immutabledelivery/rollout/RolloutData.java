@@ -42,7 +42,13 @@ public record RolloutData(
         older = older == null ? List.of() : List.copyOf(older);
         gates = gates == null ? GateProgress.START : gates;
         progress = progress == null ? Progress.START : progress;
-        inheritance = inheritance == null ? Inheritance.NONE : inheritance;
+        inheritance = Inheritance.NONE.equals(inheritance) ? null : inheritance;
+    }
+
+    /** What most rollouts have nothing of is not kept; never null here. */
+    @Override
+    public Inheritance inheritance() {
+        return inheritance == null ? Inheritance.NONE : inheritance;
     }
 
     /** A rollout that has not begun. */

@@ -34,7 +34,7 @@ final class ScalingHold {
     /** Those by which the serving group is scaled. */
     private static List<String> scalingProcesses(RolloutData data) {
         GroupSettings settings = data.inheritance().orNone();
-        return settings.scales()
+        return data.inheritance().scales()
                 ? Gifts.SCALING.stream()
                         .filter(process -> !settings.suspended().contains(process))
                         .toList()

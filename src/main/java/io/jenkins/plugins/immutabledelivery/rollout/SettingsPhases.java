@@ -45,7 +45,7 @@ final class SettingsPhases {
         }
         GroupSettings settings = scaling(own.get(), data.incumbent(), scaling);
         if (data.candidate().adopted()) {
-            return Turn.next(data.withInheritance(Inheritance.of(settings)));
+            return Turn.next(data.withInheritance(Inheritance.of(settings).givenAllBut(List.of())));
         }
         GroupSettings all = settings.telling(scaling.hooks(group), scaling.notifications(group));
         all.staying().forEach(what -> work.say(data.candidate().group() + " does not get from " + group + " " + what));
@@ -110,18 +110,18 @@ final class SettingsPhases {
         Gifts gifts = new Gifts(data, region(data).scalingSettings(), work);
         int last = upTo.applyAsInt(gifts);
         if (data.inheritance().given() >= last) {
-            return Turn.next(data);
+            return Turn.next(data.withInheritance(data.inheritance().givenAllBut(gifts.left())));
         }
         RolloutData after = gifts.giveNext();
         if (after.inheritance().given() < last) {
             return Turn.wait(after, AT_ONCE, null);
         }
-        if (last < gifts.count()) {
-            return Turn.next(after);
+        if (last == gifts.count()) {
+            work.say(data.candidate().group() + " has the settings of "
+                    + data.incumbent().group());
         }
-        work.say(data.candidate().group() + " has the settings of "
-                + data.incumbent().group());
-        return Turn.next(after);
+        List<Document> left = last == gifts.count() ? List.of() : gifts.left();
+        return Turn.next(after.withInheritance(after.inheritance().givenAllBut(left)));
     }
 
     /** What would have hindered the rollout itself: that instances are launched, replaced, registered. */

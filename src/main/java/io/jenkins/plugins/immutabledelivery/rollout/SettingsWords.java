@@ -68,7 +68,7 @@ final class SettingsWords {
 
     /** What happens before traffic moves. */
     List<String> hold() {
-        return settings.scales()
+        return data.inheritance().scales()
                 ? List.of("Hold the scaling policies and scheduled actions of " + serving()
                         + ", so that it stays as it is while it has no traffic.")
                 : List.of();
@@ -76,7 +76,7 @@ final class SettingsWords {
 
     /** What happens when it has. */
     List<String> release() {
-        return settings.scales() && !data.candidate().adopted()
+        return data.inheritance().scales() && !data.candidate().adopted()
                 ? List.of("Let the scaling policies and scheduled actions of " + next() + " scale it.")
                 : List.of();
     }
