@@ -108,7 +108,8 @@ public record Drift(String environment, Instant at, String version, String fleet
 
     /** For people: a line that says what runs, a table of what differs, and what to do about it. */
     public String toText() {
-        String head = environment + " at " + at.truncatedTo(ChronoUnit.SECONDS) + ": " + (version == null ? "has received nothing" : version)
+        String head = environment + " at " + at.truncatedTo(ChronoUnit.SECONDS) + ": "
+                + (version == null ? "has received nothing" : version)
                 + (fleet == null ? ", no fleet serves" : " in " + fleet)
                 + (none()
                         ? "; nothing differs"

@@ -62,8 +62,9 @@ class ConfigurationTest {
                                 GateSpec.Kind.ALARMS,
                                 List.of("web-production-5xx"),
                                 new AlarmReading(AlarmReading.WithoutData.AWAITED)),
-                        GateSpec.of(new HttpProbe(
-                                "http://{instance}:8080/health", "200-299", null, Duration.ofMillis(500))),
+                        GateSpec.of(
+                                new HttpProbe("http://{instance}:8080/health", "200-299", null, Duration.ofMillis(500))
+                                        .from(HttpProbe.Agent.OF_THE_STEP)),
                         GateSpec.of(MetricComparison.errorRate(null, 1.5, 0.01)),
                         GateSpec.of(new MetricComparison(
                                 "Orders",
@@ -102,6 +103,11 @@ class ConfigurationTest {
         CommandSetting command = new CommandSetting("x");
         command.setShell("zsh");
         assertThatThrownBy(command::command).hasMessageContaining("sh or powershell");
+        HttpSetting http = new HttpSetting("http://{instance}/health");
+        http.setFrom("moon");
+        assertThatThrownBy(http::probe).hasMessageContaining("Use controller or agent");
+        http.setFrom("controller");
+        assertThat(http.probe()).isEqualTo(HttpProbe.of("http://{instance}/health"));
         MetricSetting metric = new MetricSetting("Orders");
         metric.setMaximum("many");
         assertThatThrownBy(metric::comparison).hasMessageContaining("Use a number");
