@@ -203,7 +203,10 @@ final class AwsScalingSettings implements ScalingSettings {
                 .topicARN(topic)
                 .notificationTypes(kinds)
                 .build();
-        call("autoscaling:PutNotificationConfiguration", group, () -> client.putNotificationConfiguration(request));
+        call(
+                "autoscaling:PutNotificationConfiguration",
+                group + "/" + topic,
+                () -> client.putNotificationConfiguration(request));
     }
 
     @Override

@@ -191,7 +191,16 @@ final class FleetPhases {
                 work.lookAgain(Pace.START),
                 there + " of " + wanted + " instances in service in "
                         + data.candidate().group()
+                        + group.map(FleetPhases::hooked).orElse("")
                         + trouble(region(data), data.candidate().group(), work));
+    }
+
+    /** How many are held by the group's lifecycle hooks, as the end of a sentence; empty where none is. */
+    private static String hooked(GroupView group) {
+        long held = group.members().stream()
+                .filter(member -> member.lifecycleState().equals("Pending:Wait"))
+                .count();
+        return held == 0 ? "" : ", " + held + " held by its lifecycle hooks";
     }
 
     /** Where instances are awaited: AWS answers for one group a call, so it is asked when they are late. */

@@ -84,7 +84,8 @@ final class NewFleet {
                 of("create launch template version", SHORT, fleet::createTemplateVersion),
                 of("create Auto Scaling group", SHORT, fleet::create),
                 of("give it the settings of the serving fleet", LONG, settings::give),
-                of("wait for instances in service", LONG, fleet::awaitInService));
+                of("wait for instances in service", LONG, fleet::awaitInService),
+                of("give it a warm pool like the serving fleet's", SHORT, settings::putWarmPool));
     }
 
     /** It proves to be healthy, where it gets no traffic yet if there are two target groups. */
@@ -150,7 +151,6 @@ final class NewFleet {
                 of("let Auto Scaling heed the load balancer", SHORT, health::heedLoadBalancer),
                 of("let the new fleet be as small as before", SHORT, size::letGo),
                 of("suspend what was suspended in the serving fleet", SHORT, settings::suspendLikeServing),
-                of("give it a warm pool like the serving fleet's", SHORT, settings::putWarmPool),
                 of("mark the new fleet as no longer held", SHORT, hold::unmark),
                 of("mark the new fleet as serving", SHORT, books::markServing),
                 of("mark the previous fleet as former", SHORT, books::markFormer),

@@ -2,9 +2,11 @@ package io.jenkins.plugins.immutabledelivery.rollout;
 
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud;
 import io.jenkins.plugins.immutabledelivery.cloud.Cloud.Region;
+import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.Document;
 import io.jenkins.plugins.immutabledelivery.cloud.GroupSettings;
 import io.jenkins.plugins.immutabledelivery.cloud.ScalingSettings;
+import io.jenkins.plugins.immutabledelivery.model.Failure;
 import io.jenkins.plugins.immutabledelivery.operation.Turn;
 import io.jenkins.plugins.immutabledelivery.operation.Work;
 import java.time.Duration;
@@ -112,7 +114,12 @@ final class SettingsPhases {
         if (data.inheritance().given() >= last) {
             return Turn.next(data.withInheritance(data.inheritance().givenAllBut(gifts.left())));
         }
-        RolloutData after = gifts.giveNext();
+        RolloutData after;
+        try {
+            after = gifts.giveNext();
+        } catch (CloudException e) {
+            return refused(data, e, work);
+        }
         if (after.inheritance().given() < last) {
             return Turn.wait(after, AT_ONCE, null);
         }
@@ -122,6 +129,23 @@ final class SettingsPhases {
         }
         List<Document> left = last == gifts.count() ? List.of() : gifts.left();
         return Turn.next(after.withInheritance(after.inheritance().givenAllBut(left)));
+    }
+
+    /** What the serving group has, AWS may refuse all the same: its topic may be gone since, or its role. */
+    private static Turn<RolloutData> refused(RolloutData data, CloudException refusal, Work work) {
+        if (refusal.kind() != CloudException.Kind.INVALID) {
+            throw refusal;
+        }
+        Failure failure = refusal.failure(work.phase());
+        return Turn.fail(
+                data,
+                Failure.of(
+                        failure.what(),
+                        failure.resource(),
+                        failure.reason(),
+                        data.incumbent().group()
+                                + " has that setting, and each new group gets what it has: mend it there, or"
+                                + " take it away, then run the step again."));
     }
 
     /** What would have hindered the rollout itself: that instances are launched, replaced, registered. */
@@ -136,8 +160,13 @@ final class SettingsPhases {
     /** A pool that is filled while the group's own instances start would compete with them. */
     Turn<RolloutData> putWarmPool(RolloutData data, Work work) {
         Document warmPool = data.inheritance().orNone().warmPool();
-        if (!data.candidate().adopted() && !warmPool.isEmpty()) {
+        if (data.candidate().adopted() || warmPool.isEmpty()) {
+            return Turn.next(data);
+        }
+        try {
             region(data).scalingSettings().putWarmPool(data.candidate().group(), warmPool);
+        } catch (CloudException e) {
+            return refused(data, e, work);
         }
         return Turn.next(data);
     }

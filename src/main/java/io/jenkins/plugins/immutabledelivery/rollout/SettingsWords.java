@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 
 /** What a rollout would do with the serving fleet's settings, in words; AWS's own where it has some. */
 final class SettingsWords {
+    /** Its <a href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/predictive-scaling-policy-overview.html">forecast</a> needs metrics of the group itself. */
+    private static final String PREDICTIVE = "PredictiveScaling";
+    /** A forced <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html">deletion</a> drops their actions. */
+    private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
+
     private final RolloutData data;
     private final GroupSettings settings;
 
@@ -51,6 +56,18 @@ final class SettingsWords {
         if (!what.isEmpty()) {
             steps.add("Give " + next() + " what " + serving() + " has: " + String.join("; ", what) + ".");
         }
+        add(
+                steps,
+                "AWS has to see a day of " + next() + " before it forecasts anew for scaling policies",
+                settings.policies().stream()
+                        .filter(policy -> PREDICTIVE.equals(policy.text("PolicyType")))
+                        .map(policy -> policy.text("PolicyName")));
+        add(
+                steps,
+                "When " + serving() + " is removed, AWS does not wait for its lifecycle hooks at termination",
+                settings.hooks().stream()
+                        .filter(hook -> TERMINATING.equals(hook.text("LifecycleTransition")))
+                        .map(hook -> hook.text("LifecycleHookName")));
         settings.staying().forEach(one -> steps.add("Not given to " + next() + ": of " + serving() + " " + one + "."));
         return steps;
     }

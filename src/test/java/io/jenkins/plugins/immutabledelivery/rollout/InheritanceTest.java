@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
@@ -260,22 +262,57 @@ class InheritanceTest {
         assertThat(extras.alarms(TWO)).containsExactly(COPY);
     }
 
-    @Test
-    void whereASettingIsRefusedTheTrafficHasNotMovedAndNothingIsLeft() {
+    @ParameterizedTest
+    @CsvSource({
+        "EnableMetricsCollection, ",
+        "PutNotificationConfiguration, /arn:aws:sns:eu-central-1:123456789012:ops",
+        "PutScalingPolicy, /forecast",
+        "PutScheduledUpdateGroupAction, /morning",
+        "PutWarmPool, "
+    })
+    void whereASettingIsRefusedTheTrafficHasNotMovedAndNothingIsLeft(String call, String part) {
         Environment production = given(world.weighted("production"));
         Map<String, String> before = extras.of(ONE, targetGroup(production));
+        List<String> forwarded = refusing(call, "AccessDenied", 403);
+
+        Saved ended = deploy(production, Way.BLUE_GREEN_BY_WEIGHTS);
+
+        assertThat(ended.stage()).isEqualTo(Stage.FAILED);
+        assertThat(ended.failure().summary())
+                .contains("autoscaling:" + call, TWO + (part == null ? "" : part), "Allow ");
+        assertThat(forwarded).isEmpty();
+        assertThat(world.remains(ended.id())).isEmpty();
+        world.settle();
+        assertThat(extras.of(ONE, targetGroup(production))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PutNotificationConfiguration", "PutScalingPolicy", "PutWarmPool"})
+    void whereWhatTheServingGroupHasIsRefusedItIsSaidWhereToMendIt(String call) {
+        Environment production = given(world.weighted("production"));
+        List<String> forwarded = refusing(call, "ValidationError", 400);
+
+        Saved ended = deploy(production, Way.BLUE_GREEN_BY_WEIGHTS);
+
+        assertThat(ended.failure().summary()).contains("autoscaling:" + call, "as the test says", "mend it there");
+        assertThat(ended.failure().summary()).contains(ONE + " has that setting");
+        assertThat(forwarded).isEmpty();
+        assertThat(world.remains(ended.id())).isEmpty();
+    }
+
+    /** A call is refused from now on; what is answered lists the calls that move traffic. */
+    private List<String> refusing(String operation, String code, int status) {
         List<String> forwarded = new ArrayList<>();
         world.account.gate().listen(new CallListener() {
             @Override
             public void before(Call call) {
-                if (call.operation().equals("PutScheduledUpdateGroupAction")) {
+                if (call.operation().equals(operation)) {
                     throw AutoScalingException.builder()
                             .awsErrorDetails(AwsErrorDetails.builder()
-                                    .errorCode("AccessDenied")
-                                    .errorMessage(
-                                            "not authorized to perform: autoscaling:PutScheduledUpdateGroupAction")
+                                    .errorCode(code)
+                                    .errorMessage("as the test says")
                                     .build())
-                            .statusCode(403)
+                            .statusCode(status)
                             .build();
                 }
                 if (call.operation().equals("ModifyListener")) {
@@ -283,44 +320,7 @@ class InheritanceTest {
                 }
             }
         });
-
-        Saved ended = deploy(production, Way.BLUE_GREEN_BY_WEIGHTS);
-
-        assertThat(ended.stage()).isEqualTo(Stage.FAILED);
-        assertThat(ended.failure().summary())
-                .contains("autoscaling:PutScheduledUpdateGroupAction", TWO + "/morning", "Allow ");
-        assertThat(forwarded).isEmpty();
-        assertThat(world.remains(ended.id())).isEmpty();
-        world.settle();
-        assertThat(extras.of(ONE, targetGroup(production))).isEqualTo(before);
-    }
-
-    @Test
-    void whereTheTrafficCantGoBackItIsSaidHowTheFormerFleetIsScaledAgain() {
-        world.place().createAlarm("5xx");
-        Environment production = given(World.watched(
-                world.weighted("production"), Duration.ofMinutes(30), GateSpec.of(GateSpec.Kind.ALARMS, "5xx")));
-        world.region().faults().misbehaves("2", "production", "5xx", Duration.ofMinutes(25));
-        OperationId id = world.submit(RolloutRequest.deploy(production, two));
-        world.reach(id, "watch for the bake time");
-        world.region().faults().shortOfCapacity(1000);
-        world.cloud
-                .at(production.location())
-                .instances()
-                .terminate(world.cloud
-                        .at(production.location())
-                        .autoScaling()
-                        .find(ONE)
-                        .orElseThrow()
-                        .instanceIds()
-                        .get(0));
-
-        Saved stopped = world.finish(id);
-
-        assertThat(stopped.leftBehind())
-                .anyMatch(left -> left.endsWith("aws autoscaling resume-processes --auto-scaling-group-name " + ONE
-                        + " --scaling-processes AlarmNotification ScheduledActions"));
-        assertThat(extras.suspended(ONE)).isEqualTo(HELD);
+        return forwarded;
     }
 
     @Test
@@ -361,6 +361,10 @@ class InheritanceTest {
                         .contains("alarms as " + COPY)
                         .contains("scheduled actions morning, sale")
                         .contains("its warm pool"))
+                .anyMatch(line -> line.contains(
+                        "AWS has to see a day of " + TWO + " before it forecasts anew for scaling policies forecast"))
+                .anyMatch(line -> line.contains(
+                        "When " + ONE + " is removed, AWS does not wait for its lifecycle hooks at termination drain"))
                 .anyMatch(line -> line.contains("Hold the scaling policies and scheduled actions of " + ONE))
                 .anyMatch(line -> line.contains("Let the scaling policies and scheduled actions of " + TWO));
     }
