@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -88,7 +87,12 @@ public class DeployImmutableStep extends RolloutStep {
     }
 
     /** What the step has in common with and without a body. */
-    abstract static class DeployDescriptor extends StepDescriptor implements CustomDescribableModel {
+    abstract static class DeployDescriptor extends DeliveryStepDescriptor implements CustomDescribableModel {
+        @Override
+        String writtenAs() {
+            return "deployImmutable";
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return EnvironmentStep.requiredContext();
@@ -115,7 +119,7 @@ public class DeployImmutableStep extends RolloutStep {
     public static final class DescriptorImpl extends DeployDescriptor {
         @Override
         public String getFunctionName() {
-            return "deployImmutable";
+            return writtenAs();
         }
 
         @NonNull

@@ -40,6 +40,7 @@ public final class DriftFinding implements Serializable {
 
     /** The same for people, such as {@code foreign instance}. */
     @NonNull
+    @Whitelisted
     public String getWhat() {
         return what;
     }

@@ -42,6 +42,7 @@ public final class DriftReport implements Serializable {
 
     /** The id of the operation. */
     @Exported
+    @Whitelisted
     public String getOperation() {
         return operation;
     }
@@ -92,6 +93,7 @@ public final class DriftReport implements Serializable {
 
     /** Whether it was only rehearsed. */
     @Exported
+    @Whitelisted
     public boolean isRehearsal() {
         return rehearsal;
     }

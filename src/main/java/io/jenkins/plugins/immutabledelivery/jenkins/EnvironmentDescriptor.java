@@ -46,16 +46,21 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
         return capacity(context, minInstances, value, maxInstances);
     }
 
-    /** Each field has to be a number, and says so itself where it is none. */
-    private static FormValidation capacity(Item context, String min, String desired, String max) {
-        boolean numbers = Stream.of(min, desired, max)
-                .allMatch(text ->
-                        FormValidation.validatePositiveInteger(Util.fixNull(text)).kind == FormValidation.Kind.OK);
+    /** That another field is no number is said there; what is said here takes the place of what the browser says. */
+    private static FormValidation capacity(Item context, String min, String value, String max) {
+        if (Util.fixEmptyAndTrim(value) != null && !positive(value)) {
+            return FormValidation.validatePositiveInteger(value);
+        }
+        boolean numbers = Stream.of(min, value, max).allMatch(EnvironmentDescriptor::positive);
         return numbers
                 ? validate(
                         context,
-                        () -> new Capacity(Integer.parseInt(min), Integer.parseInt(desired), Integer.parseInt(max)))
+                        () -> new Capacity(Integer.parseInt(min), Integer.parseInt(value), Integer.parseInt(max)))
                 : FormValidation.ok();
+    }
+
+    private static boolean positive(String text) {
+        return FormValidation.validatePositiveInteger(Util.fixNull(text)).kind == FormValidation.Kind.OK;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.model;
 
+import java.time.Duration;
+
 /**
  * Input that is refused before anything is created. Names the field, the value that was given and what to write instead.
  */
@@ -18,12 +20,17 @@ public final class InvalidInput extends IllegalArgumentException {
     public InvalidInput(String field, Object value, String remedy) {
         super(reason(field, value) + ". " + remedy);
         this.field = field;
-        this.value = value == null ? null : value.toString();
+        this.value = value == null ? null : written(value);
         this.remedy = remedy;
     }
 
     private static String reason(String field, Object value) {
-        return field + (value == null ? " is missing" : ": '" + value + "' can't be used");
+        return field + (value == null ? " is missing" : ": '" + written(value) + "' can't be used");
+    }
+
+    /** A duration as its author would write it, not as Java does. */
+    private static String written(Object value) {
+        return value instanceof Duration duration ? Durations.words(duration) : value.toString();
     }
 
     /** What is wrong, without the remedy. */

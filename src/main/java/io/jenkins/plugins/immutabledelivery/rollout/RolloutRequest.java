@@ -41,10 +41,14 @@ public record RolloutRequest(
         Check.present("cause", cause, "Say which step asks.");
         Check.name("application", application, 32);
         Check.present("environment", environment, "Name the environment.");
-        Check.require(toVersion == null || toImage == null, "toImage", toImage, "Name toVersion or toImage, not both.");
+        Check.require(
+                toVersion == null || toImage == null,
+                imageField(cause),
+                toImage,
+                "Name " + versionField(cause) + " or " + imageField(cause) + ", not both.");
         if (toImage != null) {
             Check.matching(
-                    "toImage",
+                    imageField(cause),
                     toImage,
                     IMAGE,
                     "Use an AMI's id, such as ami-0123456789abcdef0, or <region>/<AMI's id>.");
@@ -56,6 +60,24 @@ public record RolloutRequest(
 
     private RolloutRequest(Cause cause, String application, Environment environment, String toVersion, String toImage) {
         this(cause, application, environment, null, null, toVersion, toImage, null, false, null);
+    }
+
+    /** What the author of the step knows the version as that was asked for. */
+    String versionField() {
+        return versionField(cause);
+    }
+
+    /** What the author of the step knows the image as that was asked for. */
+    String imageField() {
+        return imageField(cause);
+    }
+
+    private static String versionField(Cause cause) {
+        return cause == Cause.DEPLOY ? "version" : "toVersion";
+    }
+
+    private static String imageField(Cause cause) {
+        return cause == Cause.DEPLOY ? "image" : "toImage";
     }
 
     /** Deploys an image. */

@@ -163,7 +163,7 @@ final class SourcePhases {
                 .flatMap(ami -> ImageTags.fromAmi(ami, region))
                 .filter(image -> image.version().application().equals(request.application()))
                 .orElseThrow(() -> new InvalidInput(
-                        "toImage",
+                        request.imageField(),
                         request.toImage(),
                         "Use an available image of " + request.application() + " in " + region + "."));
     }
@@ -184,7 +184,7 @@ final class SourcePhases {
                         .filter(image -> image.version().equals(version))
                         .findFirst())
                 .orElseThrow(() -> new InvalidInput(
-                        "toVersion",
+                        request.versionField(),
                         request.toVersion(),
                         "Use a version of " + request.application() + " that exists in "
                                 + request.environment().location().region() + "."));

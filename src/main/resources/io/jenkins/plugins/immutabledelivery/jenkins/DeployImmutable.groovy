@@ -12,6 +12,10 @@ class DeployImmutable implements Serializable {
         this.script = script
     }
 
+    def call() {
+        script.steps.deployImmutable([:])
+    }
+
     def call(Map arguments) {
         script.steps.deployImmutable(arguments)
     }

@@ -45,12 +45,14 @@ class AuditDriftTest {
         WorkflowRun run = Acme.run(jenkins, """
                 def drift = auditDrift(environment: 'dev', maxAge: '30d', failOnDrift: true)
                 echo "${drift}, ${drift.drifted}, ${drift.findings.size()}, ${drift.version} in ${drift.fleet}"
+                echo "rehearsal: ${drift.rehearsal}, operation: ${drift.operation != null}"
                 """);
 
+        jenkins.assertLogContains("rehearsal: true, operation: true", run);
         jenkins.assertLogContains("dev: nothing differs, false, 0, web 1 in web-dev-v001", run);
         jenkins.assertLogContains("web 1 in web-dev-v001; nothing differs", run);
         HtmlPage page = jenkins.createWebClient().getPage(run);
-        assertThat(page.asNormalizedText()).contains("dev: nothing differs");
+        assertThat(page.asNormalizedText()).contains("dev: nothing differs").contains("web 1 · web-dev-v001");
         assertThat(run.getAction(DeliveryAction.class))
                 .as("it has delivered nothing")
                 .isNull();
@@ -64,7 +66,7 @@ class AuditDriftTest {
                 def drift = auditDrift(environment: 'dev')
                 if (drift.drifted) {
                     for (one in drift.findings) {
-                        echo "${one.kind} ${one.resource} ${one.expected} ${one.found} ${one.remedy}"
+                        echo "${one.what}: ${one.kind} ${one.resource} ${one.expected} ${one.found} ${one.remedy}"
                     }
                 }
                 sleep 1
@@ -73,7 +75,7 @@ class AuditDriftTest {
 
         String key = Tags.VERSION;
         jenkins.assertLogContains(
-                "TAG " + instance + " " + key + "=1 " + key + "=7 <b> Give it the expected value again.", run);
+                "tag: TAG " + instance + " " + key + "=1 " + key + "=7 <b> Give it the expected value again.", run);
         assertThat(run.getLog(1000))
                 .anyMatch(line ->
                         line.matches("\\[rehearsal\\] dev \\+0:\\d\\d:\\d\\d   What  +Where  +Expected  +Found"));
@@ -139,7 +141,7 @@ class AuditDriftTest {
         jenkins.assertLogContains(
                 "environment: 'qa' can't be used.", Acme.run(jenkins, Result.FAILURE, "auditDrift('qa')"));
         jenkins.assertLogContains(
-                "maxAge: 'PT0S' can't be used. Use a duration above zero",
+                "maxAge: '0' can't be used. Use a duration above zero",
                 Acme.run(jenkins, Result.FAILURE, "auditDrift(environment: 'dev', maxAge: '0')"));
     }
 

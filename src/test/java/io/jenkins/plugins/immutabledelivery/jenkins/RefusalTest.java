@@ -34,10 +34,10 @@ class RefusalTest {
                 "deployImmutable(environment: 'qa', version: '1')",
                 "environment: 'qa' can't be used. Use one of dev, staging, production.");
         refused("deployImmutable(environment: 'dev')", "image is missing. Name the image to deploy, or its version.");
-        refused("deployImmutable(environment: 'dev', image: 'web-1')", "toImage: 'web-1' can't be used");
+        refused("deployImmutable(environment: 'dev', image: 'web-1')", "image: 'web-1' can't be used");
         refused(
                 "deployImmutable(environment: 'dev', version: '1', image: 'ami-0123456789abcdef0')",
-                "Name toVersion or toImage, not both.");
+                "Name version or image, not both.");
         refused("promote(from: 'dev', to: 'dev')", "to: 'dev' can't be used. Name another environment");
         refused(
                 "deployImmutable(environment: 'dev', version: '1', strategy: blueGreen(bakeTime: 'x'))",
@@ -50,10 +50,79 @@ class RefusalTest {
     }
 
     @Test
+    void whatAScriptWritesWronglyIsSaidWithoutAStackTrace() throws Exception {
+        String unknown = " has no parameter ";
+        said("bakeAmi(nam: 'web', provision: 'true')", "bakeAmi" + unknown + "nam. It has name, ");
+        said("deployImmutable(environment: 'dev', version: '1', pln: true)", "deployImmutable" + unknown + "pln");
+        said("deployImmutable(environment: 'dev', pln: true) { echo 'x' }", "deployImmutable" + unknown + "pln");
+        said(
+                "deployImmutable(environment: 'dev', version: '1', strategy: canary(stps: '5, 100'))",
+                "canary" + unknown + "stps. It has ");
+        said(
+                "deployImmutable(environment: 'qa', version: '1', definition: [name: 'qa', aplication: 'web'])",
+                "EnvironmentConfiguration" + unknown + "aplication. It has name, ");
+        said(
+                "deployImmutable(environment: 'dev', version: '1', strategy: [$class: 'CanaryStrategy', stps: '5, 100'])",
+                "CanaryStrategy" + unknown + "stps");
+        said(
+                "deployImmutable(environment: 'dev', version: '1', strategy: [steps: '5, 100'])",
+                "strategy: '{steps=5, 100}' can't be used. Use blueGreen(…) or ");
+        said("promote(from: 'dev', too: 'staging')", "promote" + unknown + "too. It has from, to, ");
+        said("rollbackImage(environment: 'dev', version: '1')", "rollbackImage" + unknown + "version");
+        said("auditDrift(enviroment: 'dev')", "auditDrift" + unknown + "enviroment. It has environment, ");
+        said("deployImmutable()", "environment is missing. Use one of dev, staging, production.");
+        said("auditDrift(environment: 'dev', maxAge: 30)", "maxAge: '30' can't be used. Use a duration");
+        said("auditDrift(environment: ['dev'])", "environment: '[dev]' can't be used. Use text in quotes.");
+        said("deployImmutable(environment: [a: 'dev'])", "environment: '{a=dev}' can't be used. Use text in quotes.");
+        said(
+                "auditDrift(environment: 'dev', failOnDrift: 'yes')",
+                "failOnDrift: 'yes' can't be used. Use true or false.");
+        said(
+                "deployImmutable(environment: 'dev', version: '1', strategy: 'canry')",
+                "strategy: 'canry' can't be used. Use blueGreen(…) or canary(…) or recreate(…) or rolling(…).");
+        said(
+                "deployImmutable(environment: 'dev', version: '1', strategy: rolling(minHealthy: 'x'))",
+                "minHealthy: 'x' can't be used. Use a whole number.");
+        said(
+                "bakeAmi(name: 'web', provision: 'true', tags: [team: 'a'])",
+                "tags: '{team=a}' can't be used. Use a list");
+        said(
+                "bakeAmi(name: 'web', provision: 'true', tags: [ec2Tag(ky: 'a', value: 'b')])",
+                "ec2Tag" + unknown + "ky. It has key, value.");
+    }
+
+    @Test
+    void whatIsMeantIsTakenAsItIsWritten() throws Exception {
+        WorkflowRun run = Acme.run(jenkins, """
+                def version = 7
+                def image = bakeAmi(name: 'web', version: version, provision: "true")
+                echo 'PLAN ' + deployImmutable(environment: 'dev', version: version, strategy: 'canary', plan: 'true')
+                deployImmutable(
+                    environment: 'dev', image: image, strategy: [$class: 'CanaryStrategy', steps: [50, 100]], plan: true)
+                """);
+
+        jenkins.assertLogContains("PLAN Plan; nothing has been changed.", run);
+        refused(
+                "deployImmutable(environment: 'dev', version: 7, strategy: 'recreate')",
+                "acknowledgeInterruption: 'false' can't be used");
+        refused(
+                "deployImmutable(environment: 'qa', application: 'web', version: 7, definition: ec2Environment(name: 'qa',"
+                        + " gates: [healthGate(kind: 'metric', metric: fleetMetric(name: 'errorRate', maximum: -1.5))]))",
+                "gate.maximum: '-1.5' can't be used");
+    }
+
+    private void said(String script, String message) throws Exception {
+        WorkflowRun run = Acme.run(jenkins, Result.FAILURE, script);
+        jenkins.assertLogContains("ERROR: " + message, run);
+        jenkins.assertLogNotContains("\tat ", run);
+        assertThat(run.getAction(DeliveryAction.class)).isNull();
+    }
+
+    @Test
     void whatAwsDoesNotHaveIsRefusedByTheOperation() throws Exception {
         refused(
                 "deployImmutable(environment: 'dev', version: '9')",
-                "toVersion: '9' can't be used. Use a version of web");
+                "version: '9' can't be used. Use a version of web");
         refused(
                 "deployImmutable(environment: 'dev', image: 'ami-0123456789abcdef0')",
                 "Use an available image of web in eu-central-1.");

@@ -79,6 +79,10 @@ class SnippetTest {
         assertThat(form.doCheckMaxInstances(null, "1", "2").getMessage()).contains("Use at least capacity.min");
         assertThat(form.doCheckDesiredInstances(null, "2", "2", "3")).isEqualTo(FormValidation.ok());
         assertThat(form.doCheckDesiredInstances(null, "", "2", null)).isEqualTo(FormValidation.ok());
+        assertThat(form.doCheckMaxInstances(null, "0", "1").kind)
+                .as("an OK from here would take away what the browser says")
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckDesiredInstances(null, "many", "1", "2").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test

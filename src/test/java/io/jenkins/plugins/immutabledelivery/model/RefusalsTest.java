@@ -197,17 +197,17 @@ class RefusalsTest {
                 refused("gate.timeout", null, "such as 10m", () -> new GateSpec(kind, null, 1, MINUTE, MINUTE, none)),
                 refused(
                         "gate.timeout",
-                        "PT0S",
+                        "0",
                         "above zero",
                         () -> new GateSpec(kind, Duration.ZERO, 1, MINUTE, MINUTE, none)),
                 refused(
                         "gate.timeout",
-                        "PT-1M",
+                        "-1m",
                         "zero or more",
                         () -> new GateSpec(kind, MINUTE.negated(), 1, MINUTE, MINUTE, none)),
                 refused(
                         "gate.timeout",
-                        "PT25H",
+                        "1d1h",
                         "at most 24h",
                         () -> new GateSpec(kind, Duration.ofHours(25), 1, MINUTE, MINUTE, none)),
                 refused(
@@ -217,14 +217,14 @@ class RefusalsTest {
                         () -> new GateSpec(kind, MINUTE, 0, MINUTE, MINUTE, none)),
                 refused(
                         "gate.interval",
-                        "PT0S",
+                        "0",
                         "Use 1s or more",
                         () -> new GateSpec(kind, MINUTE, 1, Duration.ZERO, MINUTE, none)),
                 refused("gate.interval", null, "such as 10m", () -> new GateSpec(kind, MINUTE, 1, null, MINUTE, none)),
                 refused("gate.grace", null, "such as 10m", () -> new GateSpec(kind, MINUTE, 1, MINUTE, null, none)),
                 refused(
                         "gate.grace",
-                        "PT-1M",
+                        "-1m",
                         "zero or more",
                         () -> new GateSpec(kind, MINUTE, 1, MINUTE, MINUTE.negated(), none)),
                 refused("gate.names", "[]", "Name the alarms", () -> GateSpec.of(Kind.ALARMS)),
@@ -272,17 +272,17 @@ class RefusalsTest {
                         () -> environment("web", List.of("subnet-0a1b2c3d"), null, MINUTE)),
                 refused(
                         "bakeTime",
-                        "PT-1M",
+                        "-1m",
                         "zero or more",
                         () -> environment("web", List.of("subnet-0a1b2c3d"), MINUTE.negated(), MINUTE)),
                 refused(
                         "bakeTime",
-                        "PT145H",
+                        "6d1h",
                         "at most 144h",
                         () -> environment("web", List.of("subnet-0a1b2c3d"), Duration.ofHours(145), MINUTE)),
                 refused(
                         "keepPreviousWarm",
-                        "PT-1M",
+                        "-1m",
                         "zero or more",
                         () -> environment("web", List.of("subnet-0a1b2c3d"), MINUTE, MINUTE.negated())),
                 refused(

@@ -53,8 +53,8 @@ class StrategySpecTest {
                         "steps",
                         "21 steps",
                         Stream.iterate(1, step -> step + 1).limit(21).toList()),
-                Arguments.of("soak", "PT-1M", (Supplier<?>) () -> soaked(Duration.ofMinutes(-1))),
-                Arguments.of("soak", "PT168H", (Supplier<?>) () -> soaked(Duration.ofDays(7))),
+                Arguments.of("soak", "-1m", (Supplier<?>) () -> soaked(Duration.ofMinutes(-1))),
+                Arguments.of("soak", "7d", (Supplier<?>) () -> soaked(Duration.ofDays(7))),
                 Arguments.of("acknowledgeInterruption", "false", (Supplier<?>) () -> new RecreateSpec(false)),
                 rolling("minHealthy", "-1", -1, 100, List.of()),
                 rolling("minHealthy", "101", 101, 110, List.of()),
@@ -63,9 +63,9 @@ class StrategySpecTest {
                 rolling("maxHealthy", "151", 50, 151, List.of()),
                 rolling("checkpoints", "20", 90, 100, List.of(50, 20)),
                 rolling("checkpoints", "101", 90, 100, List.of(101)),
-                Arguments.of("checkpointDelay", "PT1M", (Supplier<?>) () -> paced(Duration.ofMinutes(1), null)),
-                Arguments.of("checkpointDelay", "PT49H", (Supplier<?>) () -> paced(Duration.ofHours(49), null)),
-                Arguments.of("warmUp", "PT7H", (Supplier<?>) () -> paced(SOAK, Duration.ofHours(7))));
+                Arguments.of("checkpointDelay", "1m", (Supplier<?>) () -> paced(Duration.ofMinutes(1), null)),
+                Arguments.of("checkpointDelay", "2d1h", (Supplier<?>) () -> paced(Duration.ofHours(49), null)),
+                Arguments.of("warmUp", "7h", (Supplier<?>) () -> paced(SOAK, Duration.ofHours(7))));
     }
 
     private static Arguments canary(String field, String value, List<Integer> steps) {

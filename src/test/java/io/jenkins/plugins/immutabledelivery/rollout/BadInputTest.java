@@ -114,10 +114,10 @@ class BadInputTest {
                 "Its tags say nothing of us, not web 1; use an image that bakeAmi made.");
         refused(
                 RolloutRequest.deploy("web", dev, null, "us-east-1/" + one.id()),
-                "toImage",
+                "image",
                 "us-east-1/" + one.id(),
                 "Use an available image of web in us-east-1.");
-        refused(RolloutRequest.deploy("web", dev, "9", null), "toVersion", "9", "Use a version of web");
+        refused(RolloutRequest.deploy("web", dev, "9", null), "version", "9", "Use a version of web");
     }
 
     @Test
@@ -293,7 +293,7 @@ class BadInputTest {
         refusedAtOnce("application", "Web", "lower-case letters", () -> RolloutRequest.rollback("Web", dev, "1", null));
         refusedAtOnce(
                 "soak",
-                "PT-1M",
+                "-1m",
                 "zero or more",
                 () -> RolloutRequest.promote("web", dev, world.environment("qa", place, dev.route()))
                         .soaked(Duration.ofMinutes(-1)));
@@ -308,12 +308,9 @@ class BadInputTest {
                 "Use a security group's id",
                 () -> bake("t3.small", "true", Duration.ofMinutes(1), List.of("default")));
         refusedAtOnce("provision", "", "Give the script", () -> bake("t3.small", "", Duration.ofMinutes(1), List.of()));
-        refusedAtOnce("provisionLimit", "PT0S", "above zero", () -> bake("t3.small", "true", Duration.ZERO, List.of()));
+        refusedAtOnce("provisionLimit", "0", "above zero", () -> bake("t3.small", "true", Duration.ZERO, List.of()));
         refusedAtOnce(
-                "provisionLimit",
-                "PT24H",
-                "at most 23h",
-                () -> bake("t3.small", "true", Duration.ofHours(24), List.of()));
+                "provisionLimit", "1d", "at most 23h", () -> bake("t3.small", "true", Duration.ofHours(24), List.of()));
         refusedAtOnce("subnet", "here", "Use a subnet's id", () -> bake(World.BASE, "here"));
     }
 
