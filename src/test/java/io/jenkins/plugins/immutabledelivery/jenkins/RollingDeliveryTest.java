@@ -70,7 +70,7 @@ class RollingDeliveryTest {
     void whatAwsWouldRefuseIsRefusedBefore() throws Exception {
         refused("rolling(minHealthy: 101)", "minHealthy: '101' can't be used. Use 0 to 100 percent.");
         refused("rolling(checkpoints: 'half')", "checkpoints: 'half' can't be used. Use whole numbers of percent");
-        refused("rolling(checkpoints: '50', checkpointDelay: '1m')", "checkpointDelay: 'PT1M' can't be used");
+        refused("rolling(checkpoints: '50', checkpointDelay: '1m')", "checkpointDelay: '1m' can't be used");
         refused("rolling(warmUp: 'soon')", "warmUp: 'soon' can't be used");
     }
 
