@@ -95,9 +95,16 @@ final class Refreshes {
     /** Whether somebody else has replaced all instances since, by a refresh that leads elsewhere: the group is theirs. */
     static boolean overtaken(Region region, RolloutData data) {
         Former former = data.incumbent().fleet();
-        return forward(region, data).isPresent()
-                && region.instanceRefreshes().of(data.candidate().group()).stream()
-                        .takeWhile(refresh -> !isForward(refresh, data))
+        List<RefreshView> since = region.instanceRefreshes().of(data.candidate().group()).stream()
+                .takeWhile(refresh -> !isForward(refresh, data))
+                .toList();
+        // Somebody may be on the way back to it.
+        boolean wanted = since.stream()
+                .anyMatch(refresh ->
+                        refresh.underWay() && refresh.leadsTo(former.templateId(), former.templateVersion()));
+        return !wanted
+                && forward(region, data).isPresent()
+                && since.stream()
                         .filter(RefreshView::successful)
                         .findFirst()
                         .filter(refresh -> !refresh.leadsTo(former.templateId(), former.templateVersion()))
