@@ -14,7 +14,7 @@ import java.util.Map;
  * @param healthy how many of its instances were healthy there
  * @param takenAway how many instances it had when it was about to be taken away, so that it can be brought back; null
  *     where it isn't taken away
- * @param tags the tags of its group, as they were
+ * @param tags the tags of its group, as they were; empty where the group does not stay
  */
 public record Incumbent(
         Former fleet,

@@ -30,8 +30,11 @@ final class SizeKeeper {
     }
 
     private Least least(RolloutData data) {
+        if (data.inheritance().freed().isEmpty()) {
+            return null;
+        }
         Optional<Size> now = there(data).map(GroupView::capacity);
-        if (data.inheritance().freed().isEmpty() || now.isEmpty()) {
+        if (now.isEmpty()) {
             return null;
         }
         Candidate candidate = data.candidate();

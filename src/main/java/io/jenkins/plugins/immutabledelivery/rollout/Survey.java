@@ -103,7 +103,8 @@ final class Survey {
                 desired,
                 Math.min(healthy, desired),
                 null,
-                group.tags());
+                // Only where the group stays are they needed again, and many rollouts wait.
+                data.request().strategy() instanceof RollingSpec ? group.tags() : Map.of());
     }
 
     private static List<GroupView> fleets(Region region, RolloutData data) {
