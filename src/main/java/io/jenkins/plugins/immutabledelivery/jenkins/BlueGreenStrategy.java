@@ -2,7 +2,6 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.Descriptor;
 import io.jenkins.plugins.immutabledelivery.model.BlueGreenSpec;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import org.jenkinsci.Symbol;
@@ -27,7 +26,7 @@ public final class BlueGreenStrategy extends NewFleetStrategy {
 
     @Extension
     @Symbol(BlueGreenSpec.NAME)
-    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> {
+    public static final class DescriptorImpl extends StrategyDescriptor {
         @NonNull
         @Override
         public String getDisplayName() {

@@ -3,15 +3,19 @@ package io.jenkins.plugins.immutabledelivery.jenkins;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.immutabledelivery.model.CanarySpec;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
 import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A new fleet beside the one that serves; traffic moves to it step by step. */
 public final class CanaryStrategy extends NewFleetStrategy {
@@ -69,11 +73,25 @@ public final class CanaryStrategy extends NewFleetStrategy {
 
     @Extension
     @Symbol(CanarySpec.NAME)
-    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> implements CustomDescribableModel {
+    public static final class DescriptorImpl extends StrategyDescriptor implements CustomDescribableModel {
         /** Takes {@code [5, 25, 50, 100]} too. */
         @Override
         public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
             return written(arguments, "steps");
+        }
+
+        @POST
+        public FormValidation doCheckSteps(@AncestorInPath Item context, @QueryParameter String value) {
+            CanaryStrategy tried = new CanaryStrategy();
+            tried.setSteps(value);
+            return AwsSettingsDescriptor.validate(context, tried::spec);
+        }
+
+        @POST
+        public FormValidation doCheckSoak(@AncestorInPath Item context, @QueryParameter String value) {
+            CanaryStrategy tried = new CanaryStrategy();
+            tried.setSoak(value);
+            return AwsSettingsDescriptor.validate(context, tried::spec);
         }
 
         @NonNull

@@ -200,7 +200,9 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
     private synchronized void abort(Throwable cause) {
         String why = cause.getMessage();
         room().engine().abort(id(), "the build was stopped" + (why == null ? "" : ": " + why));
-        find().filter(saved -> saved.stage() == Saved.Stage.RUNNING || saved.stage() == Saved.Stage.UNWINDING)
+        // What has no entry, such as an audit or a plan, creates nothing that could be removed.
+        find().filter(saved -> intent.entry() != null)
+                .filter(saved -> saved.stage() == Saved.Stage.RUNNING || saved.stage() == Saved.Stage.UNWINDING)
                 .ifPresent(record()::unwinding);
     }
 

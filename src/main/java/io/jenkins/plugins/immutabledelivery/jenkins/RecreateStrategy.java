@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Descriptor;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.RecreateSpec;
 import io.jenkins.plugins.immutabledelivery.model.StrategySpec;
@@ -50,7 +49,7 @@ public final class RecreateStrategy extends RolloutStrategy {
 
     @Extension
     @Symbol(RecreateSpec.NAME)
-    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> {
+    public static final class DescriptorImpl extends StrategyDescriptor {
         @NonNull
         @Override
         public String getDisplayName() {

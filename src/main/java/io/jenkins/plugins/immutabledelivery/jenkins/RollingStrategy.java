@@ -4,7 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.Environment;
 import io.jenkins.plugins.immutabledelivery.model.RollingSpec;
@@ -13,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** The serving group stays, and its instances are replaced some at a time. */
 public final class RollingStrategy extends RolloutStrategy {
@@ -148,11 +152,35 @@ public final class RollingStrategy extends RolloutStrategy {
 
     @Extension
     @Symbol(RollingSpec.NAME)
-    public static final class DescriptorImpl extends Descriptor<RolloutStrategy> implements CustomDescribableModel {
+    public static final class DescriptorImpl extends StrategyDescriptor implements CustomDescribableModel {
         /** Takes {@code [25, 50]}, or {@code 50}, too. */
         @Override
         public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
             return written(arguments, "checkpoints");
+        }
+
+        @POST
+        public FormValidation doCheckCheckpoints(@AncestorInPath Item context, @QueryParameter String value) {
+            RollingStrategy tried = new RollingStrategy();
+            tried.setCheckpoints(value);
+            return AwsSettingsDescriptor.validate(context, tried::spec);
+        }
+
+        /** Whether the checkpoints can be is said beside them. */
+        @POST
+        public FormValidation doCheckCheckpointDelay(
+                @AncestorInPath Item context, @QueryParameter String value, @QueryParameter String checkpoints) {
+            RollingStrategy tried = new RollingStrategy();
+            tried.setCheckpoints(Util.fixEmptyAndTrim(checkpoints) == null ? null : "50");
+            tried.setCheckpointDelay(value);
+            return AwsSettingsDescriptor.validate(context, tried::spec);
+        }
+
+        @POST
+        public FormValidation doCheckWarmUp(@AncestorInPath Item context, @QueryParameter String value) {
+            RollingStrategy tried = new RollingStrategy();
+            tried.setWarmUp(value);
+            return AwsSettingsDescriptor.validate(context, tried::spec);
         }
 
         @NonNull

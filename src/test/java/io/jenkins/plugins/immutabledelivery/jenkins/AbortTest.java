@@ -93,6 +93,23 @@ class AbortTest {
     }
 
     @Test
+    void anAuditThatIsStoppedSaysNothingOfWhatWouldBeRemoved() throws Exception {
+        Acme.run(jenkins, BAKE);
+        Held engine = Held.engine();
+        WorkflowRun first = begin(DEPLOY);
+        engine.await();
+        WorkflowRun audit = begin("auditDrift(environment: 'dev')");
+        jenkins.waitForMessage("waiting for " + first.getParent().getName(), audit);
+
+        stop(audit);
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(audit));
+        jenkins.assertLogNotContains("removed", audit);
+        engine.release();
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
+    }
+
+    @Test
     void onceMoreWhileItIsUnwoundChangesNothing() throws Exception {
         Acme.run(jenkins, Acme.TO_DEV + BAKE);
         WorkflowRun run = begin(DEPLOY + " { sleep 600 }");

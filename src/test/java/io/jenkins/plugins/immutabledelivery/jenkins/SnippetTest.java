@@ -86,6 +86,29 @@ class SnippetTest {
     }
 
     @Test
+    void aStrategyThatCannotBeIsSaidBesideItsField() {
+        CanaryStrategy.DescriptorImpl canary = ExtensionList.lookupSingleton(CanaryStrategy.DescriptorImpl.class);
+        RollingStrategy.DescriptorImpl rolling = ExtensionList.lookupSingleton(RollingStrategy.DescriptorImpl.class);
+
+        assertThat(canary.doCheckSteps(null, "50, 25").getMessage()).contains("Use rising percentages");
+        assertThat(canary.doCheckSoak(null, "7d").getMessage()).contains("soak: &#039;7d&#039; can&#039;t be used");
+        assertThat(canary.doCheckBakeTime(null, "soon").getMessage()).contains("Use a duration");
+        assertThat(canary.doCheckKeepPreviousWarm(null, "x").getMessage()).contains("Use a duration");
+        assertThat(rolling.doCheckCheckpoints(null, "50, x").getMessage()).contains("whole numbers of percent");
+        assertThat(rolling.doCheckCheckpointDelay(null, "1m", "50").getMessage())
+                .contains("Use 2m or more");
+        assertThat(rolling.doCheckWarmUp(null, "7h").getMessage()).contains("Use at most 6h.");
+        assertThat(List.of(
+                        canary.doCheckSteps(null, ""),
+                        canary.doCheckSoak(null, "1m"),
+                        canary.doCheckBakeTime(null, ""),
+                        rolling.doCheckCheckpoints(null, ""),
+                        rolling.doCheckCheckpointDelay(null, "1m", ""),
+                        rolling.doCheckWarmUp(null, "")))
+                .containsOnly(FormValidation.ok());
+    }
+
+    @Test
     void strategies() throws Exception {
         DeployImmutableStep step = new DeployImmutableStep("dev");
         step.setVersion("7");

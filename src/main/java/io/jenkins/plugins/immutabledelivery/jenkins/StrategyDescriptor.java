@@ -1,0 +1,29 @@
+package io.jenkins.plugins.immutabledelivery.jenkins;
+
+import hudson.Util;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form checks of times that a strategy may leave to the environment's configuration. */
+public abstract class StrategyDescriptor extends Descriptor<RolloutStrategy> {
+    @POST
+    public FormValidation doCheckBakeTime(@AncestorInPath Item context, @QueryParameter String value) {
+        return duration(context, "bakeTime", value);
+    }
+
+    @POST
+    public FormValidation doCheckKeepPreviousWarm(@AncestorInPath Item context, @QueryParameter String value) {
+        return duration(context, "keepPreviousWarm", value);
+    }
+
+    private static FormValidation duration(Item context, String field, String value) {
+        return Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.ok()
+                : AwsSettingsDescriptor.validate(context, () -> Durations.parse(field, value));
+    }
+}
