@@ -7,27 +7,21 @@ import static io.jenkins.plugins.immutabledelivery.aws.AwsErrors.tolerateAbsence
 import io.jenkins.plugins.immutabledelivery.cloud.AutoScaling;
 import io.jenkins.plugins.immutabledelivery.cloud.CloudException;
 import io.jenkins.plugins.immutabledelivery.cloud.Document;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AttachLoadBalancerTargetGroupsRequest;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
 import software.amazon.awssdk.services.autoscaling.model.CreateOrUpdateTagsRequest;
 import software.amazon.awssdk.services.autoscaling.model.DeleteAutoScalingGroupRequest;
-import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
-import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsResponse;
 import software.amazon.awssdk.services.autoscaling.model.DescribeLoadBalancerTargetGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeLoadBalancerTargetGroupsResponse;
 import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesRequest;
 import software.amazon.awssdk.services.autoscaling.model.DetachLoadBalancerTargetGroupsRequest;
-import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHookSpecification;
 import software.amazon.awssdk.services.autoscaling.model.SetInstanceProtectionRequest;
@@ -37,96 +31,28 @@ import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupR
 /** Auto Scaling groups by Auto Scaling's API. */
 final class AwsAutoScaling implements AutoScaling {
     private static final int MOST_ACTIVITIES = 20;
-    /** As many groups as one call takes by name and one page holds. */
-    private static final int MOST_GROUPS = 100;
 
     private final AutoScalingClient client;
+    private final AwsGroups groups;
 
     AwsAutoScaling(AutoScalingClient client) {
         this.client = client;
+        this.groups = new AwsGroups(client);
     }
 
     @Override
     public Optional<GroupView> find(String name) {
-        return describe(name, DescribeAutoScalingGroupsRequest.builder().autoScalingGroupNames(name)).stream()
-                .findFirst();
+        return groups.find(List.of(name)).stream().findFirst();
     }
 
     @Override
     public List<GroupView> find(Collection<String> names) {
-        List<String> all = List.copyOf(names);
-        List<GroupView> found = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += MOST_GROUPS) {
-            List<String> chunk = all.subList(from, Math.min(all.size(), from + MOST_GROUPS));
-            found.addAll(describe(
-                    String.join(", ", chunk),
-                    DescribeAutoScalingGroupsRequest.builder()
-                            .autoScalingGroupNames(chunk)
-                            .maxRecords(MOST_GROUPS)));
-        }
-        return found;
+        return groups.find(names);
     }
 
     @Override
     public List<GroupView> tagged(Map<String, String> tags) {
-        List<Filter> filters = tags.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(tag -> Filter.builder()
-                        .name("tag:" + tag.getKey())
-                        .values(tag.getValue())
-                        .build())
-                .toList();
-        return describe(
-                        tags.toString(),
-                        DescribeAutoScalingGroupsRequest.builder().filters(filters))
-                .stream()
-                // An emulator may pass over the filter.
-                .filter(group -> group.tags().entrySet().containsAll(tags.entrySet()))
-                .toList();
-    }
-
-    private List<GroupView> describe(String resource, DescribeAutoScalingGroupsRequest.Builder request) {
-        List<GroupView> all = new ArrayList<>();
-        String token = null;
-        do {
-            request.nextToken(token);
-            DescribeAutoScalingGroupsResponse page = call(
-                    "autoscaling:DescribeAutoScalingGroups",
-                    resource,
-                    () -> client.describeAutoScalingGroups(request.build()));
-            page.autoScalingGroups().stream().map(AwsAutoScaling::view).forEach(all::add);
-            token = page.nextToken();
-        } while (token != null && !token.isEmpty());
-        return all;
-    }
-
-    private static GroupView view(AutoScalingGroup group) {
-        Map<String, String> tags = new HashMap<>();
-        group.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-        LaunchTemplateSpecification template = group.launchTemplate();
-        return new GroupView(
-                group.autoScalingGroupName(),
-                template == null ? null : template.launchTemplateId(),
-                template == null ? 0 : number(template.version()),
-                new Size(group.minSize(), group.desiredCapacity(), group.maxSize()),
-                group.instances().stream()
-                        .map(instance -> new Member(
-                                instance.instanceId(),
-                                instance.lifecycleStateAsString(),
-                                instance.healthStatus(),
-                                Boolean.TRUE.equals(instance.protectedFromScaleIn())))
-                        .toList(),
-                group.targetGroupARNs(),
-                tags,
-                group.status() != null && group.status().startsWith("Delete"),
-                group.createdTime() == null ? Instant.EPOCH : group.createdTime(),
-                new HealthCheck(
-                        Objects.requireNonNullElse(group.healthCheckType(), "EC2"),
-                        Objects.requireNonNullElse(group.healthCheckGracePeriod(), 0)));
-    }
-
-    private static long number(String version) {
-        return version != null && version.matches("\\d+") ? Long.parseLong(version) : 0;
+        return groups.tagged(tags);
     }
 
     @Override
