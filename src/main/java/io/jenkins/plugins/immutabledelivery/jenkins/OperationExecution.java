@@ -201,7 +201,8 @@ abstract class OperationExecution extends StepExecution implements Room.Watcher 
         String why = cause.getMessage();
         room().engine().abort(id(), "the build was stopped" + (why == null ? "" : ": " + why));
         // What has no entry, such as an audit or a plan, creates nothing that could be removed.
-        find().filter(saved -> intent.entry() != null)
+        Intent begun = intent;
+        find().filter(saved -> begun != null && begun.entry() != null)
                 .filter(saved -> saved.stage() == Saved.Stage.RUNNING || saved.stage() == Saved.Stage.UNWINDING)
                 .ifPresent(record()::unwinding);
     }
