@@ -42,7 +42,7 @@ final class AwsAutoScaling implements AutoScaling {
 
     @Override
     public Optional<GroupView> find(String name) {
-        return groups.find(List.of(name)).stream().findFirst();
+        return groups.find(name);
     }
 
     @Override

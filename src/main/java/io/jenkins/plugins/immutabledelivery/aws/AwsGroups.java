@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
@@ -31,7 +32,13 @@ final class AwsGroups {
         this.client = client;
     }
 
-    /** Those of that name that are there. */
+    /** That of the name; empty where none is there. */
+    Optional<GroupView> find(String name) {
+        return describe(name, DescribeAutoScalingGroupsRequest.builder().autoScalingGroupNames(name)).stream()
+                .findFirst();
+    }
+
+    /** Those of the names that are there. */
     List<GroupView> find(Collection<String> names) {
         List<String> all = List.copyOf(names);
         List<GroupView> found = new ArrayList<>();

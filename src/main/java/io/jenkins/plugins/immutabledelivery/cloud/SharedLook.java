@@ -22,9 +22,9 @@ final class SharedLook<V> {
     /** Looks are made at whole seconds, so those of one moment are not further apart than this. */
     private static final Duration FRESH = Duration.ofMillis(500);
     /** How much longer an answer is good for each thing that is waited for. */
-    private static final Duration FRESH_IN_A_CROWD = Duration.ofMillis(140);
-    /** Less than the time between two looks of the SDK's waiters. */
-    private static final Duration LONGEST_FRESH = Duration.ofSeconds(14);
+    private static final Duration FRESH_IN_A_CROWD = Duration.ofMillis(220);
+    /** With that a hundred make as many calls as one; what came is seen eleven seconds later in the middle. */
+    private static final Duration LONGEST_FRESH = Duration.ofSeconds(22);
     /** Longer than the longest time between two looks of one wait. */
     private static final Duration WAITED_FOR = Duration.ofSeconds(200);
 

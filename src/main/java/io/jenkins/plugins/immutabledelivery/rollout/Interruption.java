@@ -73,16 +73,20 @@ final class Interruption {
                         left + " instances of " + data.incumbent().group() + " left");
     }
 
-    /** Not only where AWS shows that it is away: it may show how it was before. */
+    /**
+     * Not only where AWS shows that it is away: it may show how it was before. Where it is larger, somebody else has
+     * brought it back, who had found it as it was before we both took it away.
+     */
     Turn<RolloutData> bringBack(RolloutData data, Work work) {
         if (takenAway(data)) {
             Optional<GroupView> group = find(data);
+            Size size = data.incumbent().takenAway();
+            if (group.filter(view -> view.capacity().desired() > size.desired()).isPresent()) {
+                return Turn.next(data);
+            }
             if (group.isPresent()) {
-                region(data)
-                        .autoScaling()
-                        .resize(data.incumbent().group(), data.incumbent().takenAway());
-                work.say(data.incumbent().group() + " is brought back with "
-                        + data.incumbent().takenAway().desired() + " instances");
+                region(data).autoScaling().resize(data.incumbent().group(), size);
+                work.say(data.incumbent().group() + " is brought back with " + size.desired() + " instances");
             } else if (work.elapsed().compareTo(FleetPhases.SETTLE) < 0) {
                 return Turn.wait(data, LOOK_AGAIN, data.incumbent().group() + " can't be seen");
             }

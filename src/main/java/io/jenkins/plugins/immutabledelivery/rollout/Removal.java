@@ -71,7 +71,7 @@ final class Removal<D> {
                             work);
         };
         return List.of(
-                Phase.vital("make sure that " + label + " serves nobody", SHORT, of.apply(now, this::guard)),
+                Phase.vital("make sure that " + label + " serves nobody", LONG, of.apply(now, this::guard)),
                 Phase.of("drain " + label, LONG, of.apply(now, this::drain)),
                 Phase.of("delete " + label, LONG, of.apply(untilGone, this::delete)),
                 Phase.of(
@@ -109,6 +109,12 @@ final class Removal<D> {
             return work.elapsed().compareTo(FleetPhases.SETTLE) < 0
                     ? Turn.wait(data, LOOK_AGAIN, former.group() + " still seems to serve")
                     : Turn.fail(data, refused(former, serving));
+        }
+        if (environment.apply(data).route().weighted()
+                && other.isPresent()
+                && work.elapsed().compareTo(LOOK_AGAIN) < 0) {
+            // Nor may it show yet that somebody has just turned traffic back, and nobody waits for a removal.
+            return Turn.wait(data, LOOK_AGAIN, "making sure that " + former.group() + " serves nobody");
         }
         boolean safe = other.isEmpty()
                 || other.get().targetGroups().stream()

@@ -31,10 +31,10 @@ class BenchTest {
     }
 
     @Test
-    void aHundredDeploymentsAtOnceWaitForNoMoreThanOne() {
-        Crowd.Result result = Crowd.measure();
+    void aHundredDeploymentsAtOnceWaitForNoMoreThanOneAndATenth() {
+        Crowd.Result result = Crowd.mean(Crowd.measure());
 
-        assertThat(result.crowd()).isLessThanOrEqualTo((int) result.alone());
+        assertThat(result.crowd()).isLessThanOrEqualTo(1.1 * result.alone());
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.jenkins.plugins.immutabledelivery.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
@@ -21,7 +23,10 @@ final class Crowd {
     static final int CROWD = 100;
     private static final int ALONE = 10;
 
-    private final World world = new World(11);
+    /** How long things take is by chance, and so is what is awaited at the same time: one seed says little. */
+    private static final List<Long> SEEDS = List.of(11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L);
+
+    private final World world;
     private final List<Environment> environments = new ArrayList<>();
     private final Map<String, Integer> waiting = new TreeMap<>();
     private final Map<String, Integer> others = new TreeMap<>();
@@ -35,15 +40,34 @@ final class Crowd {
      * @param crowdMinutes and how many all of them together
      * @param calls of the hundred, all other calls
      */
-    record Result(double alone, int crowd, double aloneMinutes, double crowdMinutes, Map<String, Integer> calls) {
+    record Result(double alone, double crowd, double aloneMinutes, double crowdMinutes, Map<String, Integer> calls) {
         /** Waiting calls a minute, in relation to one deployment's. */
         double perMinute() {
             return crowd / crowdMinutes / (alone / aloneMinutes);
         }
     }
 
-    static Result measure() {
-        return new Crowd().run();
+    private Crowd(long seed) {
+        world = new World(seed);
+    }
+
+    /** One for each seed. */
+    static List<Result> measure() {
+        return SEEDS.stream().map(seed -> new Crowd(seed).run()).toList();
+    }
+
+    /** What was counted on average, and the other calls of the first. */
+    static Result mean(List<Result> results) {
+        return new Result(
+                mean(results, Result::alone),
+                mean(results, Result::crowd),
+                mean(results, Result::aloneMinutes),
+                mean(results, Result::crowdMinutes),
+                results.get(0).calls());
+    }
+
+    private static double mean(List<Result> results, ToDoubleFunction<Result> of) {
+        return results.stream().mapToDouble(of).average().orElseThrow();
     }
 
     private Result run() {
@@ -97,19 +121,27 @@ final class Crowd {
     }
 
     static String report() {
-        Result result = measure();
+        List<Result> results = measure();
+        Result mean = mean(results);
+        DoubleSummaryStatistics shares = results.stream()
+                .mapToDouble(result -> 100 * result.crowd() / result.alone())
+                .summaryStatistics();
         return ("## A hundred at once%n%n"
-                        + "Waiting, one deployment: %.0f calls in %.1f min; %d at once: %d calls in %.1f min, %.2f each;"
-                        + " a minute %.0f %% of those of one.%nAll other calls of the %d: %s%n")
+                        + "Waiting, one deployment: %.0f calls in %.1f min; %d at once: %.0f calls in %.1f min, %.2f"
+                        + " each; a minute %.0f %% of those of one. The mean of %d seeds, in which the hundred took from"
+                        + " %.0f to %.0f %% of one.%nAll other calls of the %d, with the first seed: %s%n")
                 .formatted(
-                        result.alone(),
-                        result.aloneMinutes(),
+                        mean.alone(),
+                        mean.aloneMinutes(),
                         CROWD,
-                        result.crowd(),
-                        result.crowdMinutes(),
-                        result.crowd() / (double) CROWD,
-                        100 * result.perMinute(),
+                        mean.crowd(),
+                        mean.crowdMinutes(),
+                        mean.crowd() / CROWD,
+                        100 * mean.perMinute(),
+                        results.size(),
+                        shares.getMin(),
+                        shares.getMax(),
                         CROWD,
-                        result.calls());
+                        mean.calls());
     }
 }
