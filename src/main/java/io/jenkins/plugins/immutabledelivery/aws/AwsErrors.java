@@ -65,6 +65,9 @@ public final class AwsErrors {
             "UnknownOperation",
             "InternalFailure.NotImplemented");
 
+    /** How the SDK's chain of providers begins to say that none of them has any. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers in the chain";
+
     private AwsErrors() {}
 
     /**
@@ -87,6 +90,12 @@ public final class AwsErrors {
             Kind kind = !coded && e.statusCode() == 404 ? Kind.UNSUPPORTED : kind(code, words, e.statusCode());
             throw new CloudException(kind, call, resource, code, words, e);
         } catch (SdkException e) {
+            if (String.valueOf(e.getMessage()).startsWith(NO_CREDENTIALS)) {
+                // The message goes on with all that was tried, which fills a screen. A role may be out of reach for a
+                // moment only, so this too is tried again.
+                throw new CloudException(
+                        Kind.NO_ANSWER, call, resource, CloudException.NO_CREDENTIALS, NO_CREDENTIALS, e);
+            }
             throw new CloudException(
                     Kind.NO_ANSWER, call, resource, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
         } catch (UnsupportedOperationException e) {

@@ -28,6 +28,9 @@ public final class CloudException extends RuntimeException {
         INVALID
     }
 
+    /** The code, of ours and not of AWS, where there are no credentials to make a call with. */
+    public static final String NO_CREDENTIALS = "NoCredentials";
+
     private static final String BROKEN = "HTTP 500";
 
     private final Kind kind;
@@ -90,6 +93,10 @@ public final class CloudException extends RuntimeException {
     }
 
     private String remedy() {
+        if (code.equals(NO_CREDENTIALS)) {
+            return "Name credentials, by credentialsId or with the environment, or give a role to the machine that makes"
+                    + " the call; then run the step again.";
+        }
         return switch (kind) {
             case THROTTLED, NO_ANSWER -> "Run the step again; nothing else has to be done.";
             case CAPACITY -> "Try another instance type or more subnets, or run the step again later.";

@@ -98,6 +98,21 @@ class AwsErrorsTest {
     }
 
     @Test
+    void whereThereAreNoCredentialsItIsSaidWhatToDoAndNotAllThatWasTried() {
+        CloudException e = thrownFor(SdkClientException.create(
+                "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain("
+                        + "credentialsProviders=[SystemPropertyCredentialsProvider()]) : [SystemProperty…"));
+
+        assertThat(e.transientFault())
+                .as("a machine's role may be out of reach for a moment")
+                .isTrue();
+        assertThat(e)
+                .hasMessageEndingWith(
+                        "NoCredentials: Unable to load credentials from any of the providers in the chain");
+        assertThat(e.failure("launch builder").remedy()).startsWith("Name credentials");
+    }
+
+    @Test
     void whatAnEndpointDoesNotKnowIsNamed() {
         CloudException e = thrownFor(new UnsupportedOperationException());
 
