@@ -173,7 +173,7 @@ class InterferenceTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "not done within 600 s; seen last: serving fleet web-production-v002 has no healthy instance");
+                        "not done within 3600 s; seen last: serving fleet web-production-v002 has no healthy instance");
         assertThat(world.inventory().groups())
                 .as("it is still there, to take over by hand")
                 .containsKey("web-production-v001");
