@@ -145,7 +145,8 @@ public final class AuditDriftStep extends EnvironmentStep {
         public FormValidation doCheckMaxAge(@AncestorInPath Item context, @QueryParameter String value) {
             return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.ok()
-                    : AwsSettingsDescriptor.validate(context, () -> Durations.parse("maxAge", value));
+                    : AwsSettingsDescriptor.validate(
+                            context, () -> AuditRequest.checkMaxAge(Durations.parse("maxAge", value)));
         }
     }
 }

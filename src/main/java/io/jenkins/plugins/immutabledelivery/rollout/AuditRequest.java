@@ -16,6 +16,14 @@ public record AuditRequest(String application, Environment environment, Duration
     public AuditRequest {
         Check.name("application", application, 32);
         Check.present("environment", environment, "Name the environment.");
+        checkMaxAge(maxAge);
+    }
+
+    /**
+     * @param maxAge null for any age
+     * @throws io.jenkins.plugins.immutabledelivery.model.InvalidInput where no instance could be so young
+     */
+    public static void checkMaxAge(Duration maxAge) {
         Check.require(
                 maxAge == null || maxAge.compareTo(Duration.ZERO) > 0,
                 "maxAge",

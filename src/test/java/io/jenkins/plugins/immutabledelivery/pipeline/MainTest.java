@@ -70,8 +70,9 @@ class MainTest {
                 .contains(
                         "All 5 steps ended as expected.",
                         "AWS and the ledger agree, and nothing is left unaccounted for.")
-                .anyMatch(line -> line.matches(
-                        "[\\d,]+ AWS calls: autoscaling \\d+, ec2 \\d+, elasticloadbalancing \\d+, ssm 2\\."))
+                .anyMatch(
+                        line -> line.matches(
+                                "[\\d,]+ AWS calls: autoscaling \\d+, cloudwatch \\d+, ec2 \\d+, elasticloadbalancing \\d+, ssm 2\\."))
                 .anyMatch(line -> line.matches("\\d+ min( \\d+ s)? of simulated time in \\d+\\.\\d s\\."));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
