@@ -23,7 +23,7 @@ final class SharedLook<V> {
     private static final Duration FRESH = Duration.ofMillis(500);
     /** How much longer an answer is good for each thing that is waited for. */
     private static final Duration FRESH_IN_A_CROWD = Duration.ofMillis(220);
-    /** With that a hundred make as many calls as one; what came is seen eleven seconds later in the middle. */
+    /** With that a hundred make hardly more calls than one; so late, at worst, it is seen what has come. */
     private static final Duration LONGEST_FRESH = Duration.ofSeconds(22);
     /** Longer than the longest time between two looks of one wait. */
     private static final Duration WAITED_FOR = Duration.ofSeconds(200);
