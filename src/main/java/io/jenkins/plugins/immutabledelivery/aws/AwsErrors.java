@@ -90,14 +90,14 @@ public final class AwsErrors {
             Kind kind = !coded && e.statusCode() == 404 ? Kind.UNSUPPORTED : kind(code, words, e.statusCode());
             throw new CloudException(kind, call, resource, code, words, e);
         } catch (SdkException e) {
-            if (String.valueOf(e.getMessage()).startsWith(NO_CREDENTIALS)) {
-                // The message goes on with all that was tried, which fills a screen. A role may be out of reach for a
-                // moment only, so this too is tried again.
-                throw new CloudException(
-                        Kind.NO_ANSWER, call, resource, CloudException.NO_CREDENTIALS, NO_CREDENTIALS, e);
-            }
-            throw new CloudException(
-                    Kind.NO_ANSWER, call, resource, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
+            String words = words(e);
+            // A role may be out of reach for a moment only, so this too is tried again.
+            String code = words.equals(NO_CREDENTIALS)
+                    ? CloudException.NO_CREDENTIALS
+                    : e.getClass().getSimpleName();
+            throw new CloudException(Kind.NO_ANSWER, call, resource, code, words, e);
+        } catch (NoCredentials e) {
+            throw new CloudException(Kind.NO_ANSWER, call, resource, CloudException.NO_CREDENTIALS, e.getMessage(), e);
         } catch (UnsupportedOperationException e) {
             throw new CloudException(
                     Kind.UNSUPPORTED,
@@ -107,6 +107,12 @@ public final class AwsErrors {
                     e.getMessage() == null ? "The rehearsed region does not simulate this call" : e.getMessage(),
                     e);
         }
+    }
+
+    /** What the SDK says; where it found no credentials, without all that it tried, which fills a screen. */
+    static String words(SdkException e) {
+        String words = String.valueOf(e.getMessage());
+        return words.startsWith(NO_CREDENTIALS) ? NO_CREDENTIALS : words;
     }
 
     private static String words(AwsServiceException e, boolean coded) {

@@ -2,8 +2,6 @@ package io.jenkins.plugins.immutabledelivery.aws;
 
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -21,9 +19,6 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /** As whom AWS is called, for callers that know nothing of the SDK. Whatever expires is renewed in time. */
 public final class Identity {
-    /** Shorter than the shortest session that STS gives, which is 15 minutes. */
-    private static final Duration KEPT = Duration.ofMinutes(5);
-
     private final AwsCredentialsProvider provider;
 
     private Identity(AwsCredentialsProvider provider) {
@@ -50,7 +45,24 @@ public final class Identity {
      * @param lookup finds the credentials; a provider that finds none may answer null
      */
     public static Identity of(Supplier<? extends AwsCredentialsProvider> lookup) {
-        return new Identity(new Kept(lookup, Clock.systemUTC()));
+        // Jenkins' AWS credentials without keys mean: as the machine itself.
+        return kept(() -> Optional.ofNullable(lookup.get().resolveCredentials())
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build().resolveCredentials()));
+    }
+
+    /**
+     * As whatever another machine offers. It is asked anew every few minutes; while it does not answer, what it offered
+     * before does, until that expires.
+     *
+     * @param machine asks it for {@link MachineCredentials#ofThisMachine()}; throws {@link NoCredentials} where it has
+     *     none, or can't be asked
+     */
+    public static Identity ofOther(Supplier<MachineCredentials> machine) {
+        return kept(() -> machine.get().credentials());
+    }
+
+    private static Identity kept(Supplier<AwsCredentials> lookup) {
+        return new Identity(new KeptCredentials(lookup, Clock.systemUTC()));
     }
 
     /**
@@ -99,31 +111,5 @@ public final class Identity {
 
     AwsCredentialsProvider provider() {
         return provider;
-    }
-
-    /** Keeps what was found for a while: a provider may ask STS for a new session each time it is asked itself. */
-    private static final class Kept implements AwsCredentialsProvider {
-        private final Supplier<? extends AwsCredentialsProvider> lookup;
-        private final Clock clock;
-        private AwsCredentials kept;
-        private Instant until = Instant.MIN;
-
-        Kept(Supplier<? extends AwsCredentialsProvider> lookup, Clock clock) {
-            this.lookup = lookup;
-            this.clock = clock;
-        }
-
-        @Override
-        public synchronized AwsCredentials resolveCredentials() {
-            Instant now = clock.instant();
-            if (now.isAfter(until)) {
-                // Jenkins' AWS credentials without keys mean: as the machine itself.
-                kept = Optional.ofNullable(lookup.get().resolveCredentials())
-                        .orElseGet(() ->
-                                DefaultCredentialsProvider.builder().build().resolveCredentials());
-                until = now.plus(KEPT);
-            }
-            return kept;
-        }
     }
 }

@@ -94,8 +94,8 @@ public final class CloudException extends RuntimeException {
 
     private String remedy() {
         if (code.equals(NO_CREDENTIALS)) {
-            return "Name credentials, by credentialsId or with the environment, or give a role to the machine that makes"
-                    + " the call; then run the step again.";
+            return "Name credentials, by credentialsId or with the environment, or see that the machine whose own are"
+                    + " used is there and has a role; then run the step again.";
         }
         return switch (kind) {
             case THROTTLED, NO_ANSWER -> "Run the step again; nothing else has to be done.";

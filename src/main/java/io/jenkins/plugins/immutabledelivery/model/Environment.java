@@ -49,6 +49,12 @@ public record Environment(
         tags = Check.tags("tags", tags);
     }
 
+    /** The same elsewhere, or as somebody else. */
+    public Environment at(Location other) {
+        return new Environment(
+                name, other, launchTemplate, subnets, capacity, route, gates, bakeTime, keepPreviousWarm, tags);
+    }
+
     /** The same with other gates. */
     public Environment gated(List<GateSpec> other) {
         return new Environment(

@@ -26,4 +26,9 @@ public record Location(String region, URI endpoint, String credentials) {
     public static Location of(String region) {
         return new Location(region, null, null);
     }
+
+    /** The same, with other credentials. */
+    public Location as(String other) {
+        return new Location(region, endpoint, other);
+    }
 }
