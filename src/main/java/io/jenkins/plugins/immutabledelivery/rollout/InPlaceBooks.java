@@ -180,15 +180,8 @@ final class InPlaceBooks {
                 : fleet.deleteTemplateVersion(data, work);
     }
 
-    /** Ours, by its description, or not ours to touch. */
     Turn<RolloutData> deleteFormerVersion(RolloutData data, Work work) {
-        Former former = data.incumbent().fleet();
-        boolean ours = region(data).launchTemplates().versions(former.templateId()).stream()
-                .anyMatch(version -> version.version() == former.templateVersion()
-                        && version.description().startsWith(FleetPhases.DESCRIPTION));
-        if (ours) {
-            region(data).launchTemplates().deleteVersion(former.templateId(), former.templateVersion());
-        }
+        Removal.deleteOwnVersion(region(data), data.incumbent().fleet());
         return Turn.next(data);
     }
 

@@ -191,16 +191,20 @@ final class Removal<D> {
     }
 
     private Turn<D> deleteVersion(D data, Former former, Optional<GroupView> found, Work work) {
-        if (former.templateId() == null) {
-            return Turn.next(data);
+        if (former.templateId() != null) {
+            deleteOwnVersion(region(data), former);
         }
-        boolean ours = region(data).launchTemplates().versions(former.templateId()).stream()
+        return Turn.next(data);
+    }
+
+    /** Ours, by its description, or not ours to touch. */
+    static void deleteOwnVersion(Region region, Former former) {
+        boolean ours = region.launchTemplates().versions(former.templateId()).stream()
                 .anyMatch(version -> version.version() == former.templateVersion()
                         && version.description().startsWith(FleetPhases.DESCRIPTION));
         if (ours) {
-            region(data).launchTemplates().deleteVersion(former.templateId(), former.templateVersion());
+            region.launchTemplates().deleteVersion(former.templateId(), former.templateVersion());
         }
-        return Turn.next(data);
     }
 
     private Region region(D data) {
