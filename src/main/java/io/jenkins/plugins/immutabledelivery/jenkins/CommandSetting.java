@@ -6,14 +6,18 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.RemoteCommand;
 import java.util.Locale;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What is run on each instance, as an author describes it. */
@@ -74,6 +78,13 @@ public final class CommandSetting implements Describable<CommandSetting> {
         @Override
         public String getDisplayName() {
             return Messages.CommandSetting_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckLimit(@AncestorInPath Item context, @QueryParameter String value) {
+            CommandSetting tried = new CommandSetting("true");
+            tried.setLimit(value);
+            return AwsSettingsDescriptor.validate(context, tried::command);
         }
 
         /** Nothing here depends on who asks. */

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
-import hudson.model.Descriptor;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.AlarmReading;
 import io.jenkins.plugins.immutabledelivery.model.Check;
@@ -214,7 +213,7 @@ public final class GateSetting implements Describable<GateSetting> {
 
     @Extension
     @Symbol("healthGate")
-    public static final class DescriptorImpl extends Descriptor<GateSetting> {
+    public static final class DescriptorImpl extends GateDescriptor {
         @NonNull
         @Override
         public String getDisplayName() {

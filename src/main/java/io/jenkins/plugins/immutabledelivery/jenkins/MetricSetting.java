@@ -6,6 +6,8 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.Metric;
@@ -13,9 +15,13 @@ import io.jenkins.plugins.immutabledelivery.model.MetricComparison;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** What is measured of a fleet, as an author describes it. */
 public final class MetricSetting implements Describable<MetricSetting> {
@@ -202,6 +208,35 @@ public final class MetricSetting implements Describable<MetricSetting> {
         @Override
         public String getDisplayName() {
             return Messages.MetricSetting_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckMaximum(@AncestorInPath Item context, @QueryParameter String value) {
+            return check(context, value, tried -> tried.setMaximum(value));
+        }
+
+        @POST
+        public FormValidation doCheckMaximumRatio(@AncestorInPath Item context, @QueryParameter String value) {
+            return check(context, value, tried -> tried.setMaximumRatio(value));
+        }
+
+        @POST
+        public FormValidation doCheckMaximumIncrease(@AncestorInPath Item context, @QueryParameter String value) {
+            return check(context, value, tried -> tried.setMaximumIncrease(value));
+        }
+
+        @POST
+        public FormValidation doCheckWindow(@AncestorInPath Item context, @QueryParameter String value) {
+            return check(context, value, tried -> tried.setWindow(value));
+        }
+
+        private static FormValidation check(Item context, String value, Consumer<MetricSetting> change) {
+            MetricSetting tried = new MetricSetting("errorRate");
+            tried.setMaximum("1");
+            change.accept(tried);
+            return Util.fixEmptyAndTrim(value) == null
+                    ? FormValidation.ok()
+                    : AwsSettingsDescriptor.validate(context, tried::comparison);
         }
     }
 }

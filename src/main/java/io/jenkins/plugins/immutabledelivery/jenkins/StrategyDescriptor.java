@@ -1,10 +1,8 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
-import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.immutabledelivery.model.Durations;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -13,17 +11,11 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class StrategyDescriptor extends Descriptor<RolloutStrategy> {
     @POST
     public FormValidation doCheckBakeTime(@AncestorInPath Item context, @QueryParameter String value) {
-        return duration(context, "bakeTime", value);
+        return AwsSettingsDescriptor.duration(context, "bakeTime", value);
     }
 
     @POST
     public FormValidation doCheckKeepPreviousWarm(@AncestorInPath Item context, @QueryParameter String value) {
-        return duration(context, "keepPreviousWarm", value);
-    }
-
-    private static FormValidation duration(Item context, String field, String value) {
-        return Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.ok()
-                : AwsSettingsDescriptor.validate(context, () -> Durations.parse(field, value));
+        return AwsSettingsDescriptor.duration(context, "keepPreviousWarm", value);
     }
 }
