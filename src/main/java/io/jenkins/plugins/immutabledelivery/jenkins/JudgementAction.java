@@ -96,6 +96,16 @@ public final class JudgementAction implements Action {
                         .toList();
     }
 
+    /** Whether who looks at the page may give the verdict. */
+    public boolean mayJudge(Pending pending) {
+        return run.getParent().hasPermission(Item.BUILD) && Approver.mayJudge(caller(), run, pending.entry());
+    }
+
+    private static String caller() {
+        User user = User.current();
+        return user == null ? Messages.JudgementAction_anonymous() : user.getId();
+    }
+
     private static Room room(DeliveryEntry entry) {
         return Deliveries.get().room(entry.isRehearsal());
     }
@@ -113,8 +123,7 @@ public final class JudgementAction implements Action {
                         one.getOperation().equals(operation) && one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> HttpResponses.error(404, Messages.JudgementAction_notAwaited()));
-        User user = User.current();
-        String by = user == null ? Messages.JudgementAction_anonymous() : user.getId();
+        String by = caller();
         if (!Approver.mayJudge(by, run, pending.entry())) {
             throw HttpResponses.error(403, Messages.JudgementAction_notAllowed(pending.getLabel()));
         }
