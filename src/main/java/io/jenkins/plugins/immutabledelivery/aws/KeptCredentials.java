@@ -21,7 +21,10 @@ final class KeptCredentials implements AwsCredentialsProvider {
     private final Supplier<AwsCredentials> lookup;
     private final Clock clock;
     private AwsCredentials kept;
+    /** When to ask again. */
     private Instant until = Instant.MIN;
+    /** Until when those that are kept may be given to a call. */
+    private Instant good = Instant.MIN;
 
     /** @param lookup finds them; may throw {@link NoCredentials}, then those that were found before do until they expire */
     KeptCredentials(Supplier<AwsCredentials> lookup, Clock clock) {
@@ -34,21 +37,20 @@ final class KeptCredentials implements AwsCredentialsProvider {
         Instant now = clock.instant();
         if (now.isAfter(until)) {
             try {
-                kept = lookup.get();
-                until = earlier(now.plus(KEPT), good());
+                AwsCredentials found = lookup.get();
+                kept = found;
+                good = found.expirationTime()
+                        .map(expires -> expires.minus(CALL))
+                        .orElse(Instant.MAX);
+                until = earlier(now.plus(KEPT), good);
             } catch (NoCredentials e) {
-                if (kept == null || now.isAfter(good())) {
+                if (now.isAfter(good)) {
                     throw e;
                 }
-                until = earlier(now.plus(CALL), good());
+                until = earlier(now.plus(CALL), good);
             }
         }
         return kept;
-    }
-
-    /** Until when those that are kept may be given to a call. */
-    private Instant good() {
-        return kept.expirationTime().map(expires -> expires.minus(CALL)).orElse(Instant.MAX);
     }
 
     private static Instant earlier(Instant one, Instant other) {

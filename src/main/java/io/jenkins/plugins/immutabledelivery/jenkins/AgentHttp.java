@@ -1,6 +1,5 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
-import hudson.model.Computer;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.immutabledelivery.aws.JdkHttp;
@@ -13,13 +12,9 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import jenkins.model.Jenkins;
 import jenkins.security.MasterToSlaveCallable;
 
-/**
- * HTTP as it is seen from here and from agents, each of which asks by its own JVM. An agent is found by its name whenever
- * it is to ask, so that it may go and come back, and the controller too.
- */
+/** HTTP as it is seen from here and from agents, each of which asks by its own JVM. */
 final class AgentHttp implements Http {
     /** For the way to the agent and back, and for what it has to load when it asks for the first time. */
     private static final Duration WAY = Duration.ofSeconds(10);
@@ -44,21 +39,9 @@ final class AgentHttp implements Http {
     @Override
     public Http from(String agent) {
         return (addresses, timeout) -> {
-            VirtualChannel channel = channel(agent);
+            VirtualChannel channel = AgentChannel.to(agent);
             return rehearsal ? here.get(addresses, timeout) : ask(agent, channel, addresses, timeout);
         };
-    }
-
-    private static VirtualChannel channel(String agent) {
-        Computer computer = Jenkins.get().getComputer(agent);
-        if (computer == null) {
-            throw new Away("Jenkins knows no agent " + agent + " any more");
-        }
-        VirtualChannel channel = computer.getChannel();
-        if (channel == null) {
-            throw new Away("agent " + agent + " is not connected");
-        }
-        return channel;
     }
 
     private static List<Answer> ask(String agent, VirtualChannel channel, List<URI> addresses, Duration timeout) {

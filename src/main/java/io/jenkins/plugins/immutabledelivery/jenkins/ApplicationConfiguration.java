@@ -11,10 +11,12 @@ import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.ImageVersion;
 import io.jenkins.plugins.immutabledelivery.model.Location;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -85,6 +87,7 @@ public final class ApplicationConfiguration extends AwsSettings<ApplicationConfi
         ApplicationConfiguration copy = new ApplicationConfiguration(name);
         copy.setRegion(getRegion());
         copy.setCredentialsId(getCredentialsId());
+        copy.setCredentialsFrom(getCredentialsFrom());
         copy.setIamRole(getIamRole());
         copy.setExternalId(getExternalId());
         copy.setEndpoint(getEndpoint());
@@ -101,18 +104,21 @@ public final class ApplicationConfiguration extends AwsSettings<ApplicationConfi
      *
      * @throws io.jenkins.plugins.immutabledelivery.model.InvalidInput that names what has to be corrected
      */
-    BakeRequest request(BakeAmiStep step, Run<?, ?> run) {
+    BakeRequest request(BakeAmiStep step, Run<?, ?> run, StepContext context) throws IOException, InterruptedException {
         String version = step.getVersion() == null ? String.valueOf(run.getNumber()) : step.getVersion();
         ImageVersion wanted = new ImageVersion(name, version);
         String script =
                 Check.present("provision", step.getProvision(), "Give the script, such as readFile('provision.sh').");
         BaseImage image = BaseImage.parse(first(step.getBase(), base));
         setRegion(first(step.getRegion(), getRegion()));
-        setCredentialsId(first(step.getCredentialsId(), getCredentialsId()));
+        if (step.getCredentialsId() != null || step.getCredentialsFrom() != null) {
+            setCredentialsId(step.getCredentialsId());
+            setCredentialsFrom(step.getCredentialsFrom());
+        }
         if (!rehearsed()) {
             AwsAccess.track(run, key(run.getParent()));
         }
-        Location location = location(run.getParent());
+        Location location = AgentOfStep.named(location(run.getParent()), this, context);
         return new BakeRequest(
                 wanted,
                 image,

@@ -85,7 +85,7 @@ public final class AuditDriftStep extends EnvironmentStep {
         }
 
         @Override
-        Order order(Run<?, ?> run) {
+        Order order(Run<?, ?> run) throws IOException, InterruptedException {
             EnvironmentConfiguration target = step.target(run.getParent(), "environment", step.environment);
             String application = step.application(target);
             if (!target.rehearsed()) {
@@ -93,7 +93,8 @@ public final class AuditDriftStep extends EnvironmentStep {
             }
             AuditRequest request = new AuditRequest(
                     application,
-                    DescribedEnvironment.of(target, run.getParent(), application),
+                    AgentOfStep.named(
+                            DescribedEnvironment.of(target, run.getParent(), application), target, getContext()),
                     step.age(),
                     step.failOnDrift);
             return new Order(AuditRecipe.KIND, AuditData.of(request), target.rehearsed(), step.isFailIfBusy(), null);

@@ -17,17 +17,21 @@ import jenkins.model.Jenkins;
 /** From names of Jenkins credentials to identities in AWS. */
 final class AwsAccess {
     private static final String REMEDY = "Use the id of AWS credentials that this job can see, or leave it out for"
-            + " what the controller's machine offers.";
+            + " what a machine offers, the controller's or, by credentialsFrom, the agent's.";
 
     private AwsAccess() {}
 
     /** As whom a location is called; found anew every few minutes for as long as an operation lasts. */
     static Identity identity(Location location) {
         CredentialsKey key = CredentialsKey.of(location);
-        Identity identity = key.credentialsId() == null ? Identity.ofMachine() : Identity.of(() -> find(key));
+        Identity identity = key.credentialsId() == null ? ofMachine(key) : Identity.of(() -> find(key));
         return key.iamRole() == null
                 ? identity
                 : identity.assuming(key.iamRole(), key.externalId(), session(key), location);
+    }
+
+    private static Identity ofMachine(CredentialsKey key) {
+        return key.agent() == null ? Identity.ofMachine() : Identity.ofOther(new AgentCredentials(key.agent()));
     }
 
     /** What CloudTrail shows; see the pattern of RoleSessionName in STS's AssumeRole. */
@@ -83,6 +87,14 @@ final class AwsAccess {
         }
         find(key);
         CredentialsProvider.track(run, found);
+    }
+
+    /** Whose machine's own credentials a form offers. */
+    static ListBoxModel machines() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.AwsAccess_controller(), AwsSettings.CONTROLLER);
+        items.add(Messages.AwsAccess_agent(), AwsSettings.AGENT);
+        return items;
     }
 
     /** The credentials that a form offers in an item's context, or the controller's. */

@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Item;
 import io.jenkins.plugins.immutabledelivery.model.Check;
+import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.net.URI;
 import java.util.Arrays;
@@ -17,8 +18,12 @@ import org.kohsuke.stapler.DataBoundSetter;
  * @param <T> which of both
  */
 public abstract class AwsSettings<T extends AwsSettings<T>> implements Describable<T> {
+    static final String CONTROLLER = "controller";
+    static final String AGENT = "agent";
+
     private String region;
     private String credentialsId;
+    private String credentialsFrom;
     private String iamRole;
     private String externalId;
     private String endpoint;
@@ -35,7 +40,7 @@ public abstract class AwsSettings<T extends AwsSettings<T>> implements Describab
         this.region = Util.fixEmptyAndTrim(region);
     }
 
-    /** The id of AWS credentials; null for what the controller's machine offers. */
+    /** The id of AWS credentials; null for what a machine offers. */
     @CheckForNull
     public String getCredentialsId() {
         return credentialsId;
@@ -44,6 +49,18 @@ public abstract class AwsSettings<T extends AwsSettings<T>> implements Describab
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Whose machine's, where no credentials are named: null for the controller's, else {@code agent}. */
+    @CheckForNull
+    public String getCredentialsFrom() {
+        return credentialsFrom;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsFrom(String credentialsFrom) {
+        String given = Util.fixEmptyAndTrim(credentialsFrom);
+        this.credentialsFrom = CONTROLLER.equals(given) ? null : given;
     }
 
     /** The ARN of a role to assume; null for none. */
@@ -94,15 +111,41 @@ public abstract class AwsSettings<T extends AwsSettings<T>> implements Describab
         return rehearsal || ImmutableDeliveryConfiguration.get().isRehearsal();
     }
 
+    /**
+     * Whether the credentials are those of the agent that the step runs on, so that it has to be inside {@code node}.
+     *
+     * @throws InvalidInput where that is not clear
+     */
+    boolean fromAgent() {
+        checkFrom(credentialsFrom, credentialsId);
+        return credentialsFrom != null;
+    }
+
+    static void checkFrom(@CheckForNull String from, @CheckForNull String credentialsId) {
+        Check.require(
+                from == null || from.equals(CONTROLLER) || from.equals(AGENT),
+                "credentialsFrom",
+                from,
+                "Use controller or agent.");
+        Check.require(
+                !AGENT.equals(from) || credentialsId == null,
+                "credentialsFrom",
+                from,
+                "Leave it out, or leave credentialsId (" + credentialsId + ") out: those are Jenkins' own, wherever the"
+                        + " step runs.");
+    }
+
     /** The names of the credentials, found in a job's context; null for the controller's own. */
     CredentialsKey key(@CheckForNull Item context) {
-        return new CredentialsKey(context == null ? null : context.getFullName(), credentialsId, iamRole, externalId);
+        String job = context == null ? null : context.getFullName();
+        String agent = fromAgent() ? CredentialsKey.OF_THE_STEP : null;
+        return new CredentialsKey(job, credentialsId, iamRole, externalId, agent);
     }
 
     /**
      * The location.
      *
-     * @throws io.jenkins.plugins.immutabledelivery.model.InvalidInput where it is incomplete
+     * @throws InvalidInput where it is incomplete
      */
     Location location(@CheckForNull Item context) {
         if (rehearsed()) {
@@ -128,7 +171,7 @@ public abstract class AwsSettings<T extends AwsSettings<T>> implements Describab
         try {
             return URI.create(endpoint);
         } catch (IllegalArgumentException e) {
-            throw new io.jenkins.plugins.immutabledelivery.model.InvalidInput(
+            throw new InvalidInput(
                     "endpoint", endpoint, "Use an http or https address, such as http://127.0.0.1:4566.");
         }
     }

@@ -6,6 +6,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.Check;
+import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
 import io.jenkins.plugins.immutabledelivery.model.Location;
 import java.net.URI;
@@ -31,6 +32,13 @@ public abstract class AwsSettingsDescriptor<T extends AwsSettings<T>> extends De
         } catch (InvalidInput e) {
             return FormValidation.error(e.getMessage());
         }
+    }
+
+    /** Checks a time that may be left out. */
+    static FormValidation duration(Item context, String field, String value) {
+        return Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.ok()
+                : validate(context, () -> Durations.parse(field, value));
     }
 
     static boolean mayConfigure(Item context) {
@@ -69,5 +77,21 @@ public abstract class AwsSettingsDescriptor<T extends AwsSettings<T>> extends De
     @POST
     public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item context, @QueryParameter String credentialsId) {
         return AwsAccess.items(context, credentialsId);
+    }
+
+    @POST
+    public ListBoxModel doFillCredentialsFromItems() {
+        return AwsAccess.machines();
+    }
+
+    @POST
+    public FormValidation doCheckCredentialsFrom(
+            @AncestorInPath Item context, @QueryParameter String value, @QueryParameter String credentialsId) {
+        return checkFrom(context, value, credentialsId);
+    }
+
+    static FormValidation checkFrom(Item context, String value, String credentialsId) {
+        return validate(
+                context, () -> AwsSettings.checkFrom(Util.fixEmptyAndTrim(value), Util.fixEmptyAndTrim(credentialsId)));
     }
 }

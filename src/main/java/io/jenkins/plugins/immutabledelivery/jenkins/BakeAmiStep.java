@@ -18,6 +18,7 @@ import io.jenkins.plugins.immutabledelivery.model.BaseImage;
 import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,10 +35,12 @@ import org.kohsuke.stapler.verb.POST;
 /** {@code bakeAmi}: bakes an image version on a builder instance. What is left out comes from the configuration. */
 public final class BakeAmiStep extends Step {
     private final String name;
+    private ApplicationConfiguration definition;
     private String version;
     private String base;
     private String region;
     private String credentialsId;
+    private String credentialsFrom;
     private String instanceType;
     private String subnet;
     private String securityGroups;
@@ -53,6 +56,17 @@ public final class BakeAmiStep extends Step {
     /** The application. */
     public String getName() {
         return name;
+    }
+
+    /** How its images are baked, where that is described here rather than configured; else null. */
+    @CheckForNull
+    public ApplicationConfiguration getDefinition() {
+        return definition;
+    }
+
+    @DataBoundSetter
+    public void setDefinition(ApplicationConfiguration definition) {
+        this.definition = definition;
     }
 
     /** The version; null for the build's number. */
@@ -94,6 +108,17 @@ public final class BakeAmiStep extends Step {
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Whose machine's, where no credentials are named: {@code controller} or {@code agent}; null as configured. */
+    @CheckForNull
+    public String getCredentialsFrom() {
+        return credentialsFrom;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsFrom(String credentialsFrom) {
+        this.credentialsFrom = Util.fixEmptyAndTrim(credentialsFrom);
     }
 
     @CheckForNull
@@ -156,6 +181,18 @@ public final class BakeAmiStep extends Step {
         this.tags = new ArrayList<>(Util.fixNull(tags));
     }
 
+    private ApplicationConfiguration application(Run<?, ?> run) {
+        if (definition == null) {
+            return Configurations.application(run.getParent(), name);
+        }
+        Check.require(
+                definition.getName() != null && definition.getName().equals(name),
+                "definition",
+                definition.getName(),
+                "Give it the same name as the step.");
+        return definition;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context, this);
@@ -174,11 +211,10 @@ public final class BakeAmiStep extends Step {
         }
 
         @Override
-        Order order(Run<?, ?> run) {
+        Order order(Run<?, ?> run) throws IOException, InterruptedException {
             // A copy: what the step says must not change what is configured.
-            ApplicationConfiguration application =
-                    Configurations.application(run.getParent(), step.name).copy();
-            BakeRequest request = application.request(step, run);
+            ApplicationConfiguration application = step.application(run).copy();
+            BakeRequest request = application.request(step, run, getContext());
             return new Order(
                     BakeRecipe.KIND,
                     BakeData.of(request),
@@ -232,6 +268,20 @@ public final class BakeAmiStep extends Step {
         public ListBoxModel doFillCredentialsIdItems(
                 @AncestorInPath Item context, @QueryParameter String credentialsId) {
             return AwsAccess.items(context, credentialsId);
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsFromItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.BakeAmiStep_asConfigured(), "");
+            items.addAll(AwsAccess.machines());
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsFrom(
+                @AncestorInPath Item context, @QueryParameter String value, @QueryParameter String credentialsId) {
+            return AwsSettingsDescriptor.checkFrom(context, value, credentialsId);
         }
     }
 }

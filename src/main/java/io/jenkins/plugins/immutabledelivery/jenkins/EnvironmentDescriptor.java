@@ -73,6 +73,7 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
             @QueryParameter String name,
             @QueryParameter String region,
             @QueryParameter String credentialsId,
+            @QueryParameter String credentialsFrom,
             @QueryParameter String iamRole,
             @QueryParameter String externalId,
             @QueryParameter String endpoint,
@@ -91,6 +92,7 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
         EnvironmentConfiguration tried = new EnvironmentConfiguration(name);
         tried.setRegion(region);
         tried.setCredentialsId(credentialsId);
+        tried.setCredentialsFrom(credentialsFrom);
         tried.setIamRole(iamRole);
         tried.setExternalId(externalId);
         tried.setEndpoint(endpoint);
@@ -112,6 +114,9 @@ public abstract class EnvironmentDescriptor extends AwsSettingsDescriptor<Enviro
         }
         try {
             Environment environment = DescribedEnvironment.of(tried, context, tried.getName());
+            if (tried.fromAgent()) {
+                return FormValidation.warning(Messages.EnvironmentConfiguration_fromAgent());
+            }
             String caller = environment.location().endpoint() == null
                     ? AwsAccess.identity(environment.location()).callerArn(environment.location())
                     : environment.location().endpoint().toString();

@@ -51,14 +51,23 @@ public abstract class EnvironmentStep extends Step {
 
     /** The configuration of the environment. What is configured can't be described otherwise here. */
     EnvironmentConfiguration target(Job<?, ?> job, String field, String name) {
-        if (definition == null) {
-            return Configurations.environment(job, field, name, application);
-        }
+        return definition == null
+                ? Configurations.environment(job, field, name, application)
+                : described(job, field, name, "definition", definition);
+    }
+
+    /**
+     * What a step describes itself.
+     *
+     * @param as in which parameter it does
+     */
+    static EnvironmentConfiguration described(
+            Job<?, ?> job, String field, String name, String as, EnvironmentConfiguration definition) {
         boolean configured =
                 Configurations.environments(job).stream().anyMatch(one -> name != null && name.equals(one.getName()));
         if (configured || name == null || !name.equals(definition.getName())) {
             throw new InvalidInput(
-                    "definition",
+                    as,
                     definition.getName(),
                     configured
                             ? "An environment of that name is configured already; leave the definition out."

@@ -6,20 +6,21 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.Check;
 import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.model.HttpProbe;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What is asked by HTTP, as an author describes it. */
 public final class HttpSetting implements Describable<HttpSetting> {
-    private static final String CONTROLLER = "controller";
-    private static final String AGENT = "agent";
-
     private final String address;
     private String status;
     private String body;
@@ -78,7 +79,7 @@ public final class HttpSetting implements Describable<HttpSetting> {
     @DataBoundSetter
     public void setFrom(String from) {
         String given = Util.fixEmptyAndTrim(from);
-        this.from = CONTROLLER.equals(given) ? null : given;
+        this.from = AwsSettings.CONTROLLER.equals(given) ? null : given;
     }
 
     HttpProbe probe() {
@@ -87,7 +88,7 @@ public final class HttpSetting implements Describable<HttpSetting> {
         if (from == null) {
             return probe;
         }
-        Check.require(from.equals(AGENT), "gate.from", from, "Use controller or agent.");
+        Check.require(from.equals(AwsSettings.AGENT), "gate.from", from, "Use controller or agent.");
         return probe.from(HttpProbe.Agent.OF_THE_STEP);
     }
 
@@ -101,11 +102,36 @@ public final class HttpSetting implements Describable<HttpSetting> {
         }
 
         @POST
+        public FormValidation doCheckAddress(@AncestorInPath Item context, @QueryParameter String value) {
+            return AwsSettingsDescriptor.validate(context, new HttpSetting(value)::probe);
+        }
+
+        @POST
+        public FormValidation doCheckStatus(@AncestorInPath Item context, @QueryParameter String value) {
+            return check(context, value, null, null);
+        }
+
+        @POST
+        public FormValidation doCheckBody(@AncestorInPath Item context, @QueryParameter String value) {
+            return check(context, null, value, null);
+        }
+
+        @POST
+        public FormValidation doCheckLatency(@AncestorInPath Item context, @QueryParameter String value) {
+            return check(context, null, null, value);
+        }
+
+        private static FormValidation check(Item context, String status, String body, String latency) {
+            HttpSetting tried = new HttpSetting("http://{instance}/");
+            tried.setStatus(status);
+            tried.setBody(body);
+            tried.setLatency(latency);
+            return AwsSettingsDescriptor.validate(context, tried::probe);
+        }
+
+        @POST
         public ListBoxModel doFillFromItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.HttpSetting_controller(), CONTROLLER);
-            items.add(Messages.HttpSetting_agent(), AGENT);
-            return items;
+            return AwsAccess.machines();
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.util.ComboBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.InvalidInput;
@@ -15,12 +17,14 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code promote}: takes exactly the image that one environment runs into another. */
 public final class PromoteStep extends RolloutStep {
     private final String from;
     private final String to;
+    private EnvironmentConfiguration fromDefinition;
 
     @DataBoundConstructor
     public PromoteStep(String from, String to) {
@@ -34,6 +38,23 @@ public final class PromoteStep extends RolloutStep {
 
     public String getTo() {
         return to;
+    }
+
+    /** The environment that it comes from, where that is described here rather than configured; else null. */
+    @CheckForNull
+    public EnvironmentConfiguration getFromDefinition() {
+        return fromDefinition;
+    }
+
+    @DataBoundSetter
+    public void setFromDefinition(EnvironmentConfiguration fromDefinition) {
+        this.fromDefinition = fromDefinition;
+    }
+
+    private EnvironmentConfiguration source(Job<?, ?> job, String application) {
+        return fromDefinition == null
+                ? Configurations.environment(job, "from", from, application)
+                : described(job, "from", from, "fromDefinition", fromDefinition);
     }
 
     @Override
@@ -57,8 +78,7 @@ public final class PromoteStep extends RolloutStep {
         Order order(Run<?, ?> run) throws IOException, InterruptedException {
             EnvironmentConfiguration target = step.target(run.getParent(), "to", step.to);
             String application = step.application(target);
-            EnvironmentConfiguration source =
-                    Configurations.environment(run.getParent(), "from", step.from, application);
+            EnvironmentConfiguration source = step.source(run.getParent(), application);
             if (source.rehearsed() != target.rehearsed()) {
                 throw new InvalidInput(
                         "from",
@@ -67,7 +87,10 @@ public final class PromoteStep extends RolloutStep {
             }
             RolloutRequest request = RolloutRequest.promote(
                             application,
-                            DescribedEnvironment.of(source, run.getParent(), application),
+                            AgentOfStep.named(
+                                    DescribedEnvironment.of(source, run.getParent(), application),
+                                    source,
+                                    getContext()),
                             step.environment(target, run.getParent(), getContext()))
                     .soaked(source.soakTime());
             if (!source.rehearsed()) {

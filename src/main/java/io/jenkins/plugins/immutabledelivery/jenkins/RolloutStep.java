@@ -63,7 +63,9 @@ public abstract class RolloutStep extends EnvironmentStep {
     Environment environment(EnvironmentConfiguration target, Job<?, ?> job, StepContext context)
             throws IOException, InterruptedException {
         Environment described = DescribedEnvironment.of(target, job, application(target));
-        return AgentOfStep.asks(strategy().apply(described), context);
+        Environment asked = AgentOfStep.named(strategy().apply(described), target, context);
+        AgentOfStep.checkStays(asked, target, context);
+        return asked;
     }
 
     private RolloutStrategy strategy() {

@@ -83,7 +83,9 @@ class ConfigurationTest {
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = toYamlString(getUnclassifiedRoot(context).get("immutableDelivery"));
         assertThat(exported)
-                .contains("name: \"production\"", "soak: \"1h\"", "approvers: \"sre\"", "rehearsalSpeed: 120");
+                .contains("name: \"production\"", "soak: \"1h\"", "approvers: \"sre\"", "rehearsalSpeed: 120")
+                .containsOnlyOnce("credentialsFrom: \"agent\"")
+                .doesNotContain("credentialsFrom: \"controller\"");
     }
 
     private static Metric orders(String name) {

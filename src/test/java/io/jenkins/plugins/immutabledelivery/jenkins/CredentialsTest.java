@@ -9,7 +9,6 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
-import com.sun.net.httpserver.HttpServer;
 import hudson.XmlFile;
 import hudson.model.Fingerprint;
 import hudson.model.Item;
@@ -17,12 +16,8 @@ import hudson.model.Items;
 import hudson.model.Result;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.model.Location;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -38,37 +33,24 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class CredentialsTest {
     private static final String SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
-    private static final String REFUSAL =
-            "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this"
-                    + " operation.</Message></Error></Errors><RequestID>1</RequestID></Response>";
+    private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
 
-    private final Set<String> signatures = ConcurrentHashMap.newKeySet();
     private JenkinsRule jenkins;
-    private HttpServer endpoint;
+    private RefusingEndpoint endpoint;
     private WorkflowJob job;
 
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        endpoint.createContext("/", exchange -> {
-            signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer = REFUSAL.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(403, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        endpoint.start();
+        endpoint = new RefusingEndpoint();
         Folder folder = jenkins.createProject(Folder.class, "acme");
         CredentialsStore store =
                 CredentialsProvider.lookupStores(folder).iterator().next();
         store.addCredentials(
-                Domain.global(),
-                new AWSCredentialsImpl(CredentialsScope.GLOBAL, "acme-aws", "AKIAIOSFODNN7EXAMPLE", SECRET, "ACME's"));
+                Domain.global(), new AWSCredentialsImpl(CredentialsScope.GLOBAL, "acme-aws", KEY, SECRET, "ACME's"));
         ApplicationConfiguration web = new ApplicationConfiguration("web");
         web.setRegion("eu-central-1");
-        web.setEndpoint("http://127.0.0.1:" + endpoint.getAddress().getPort());
+        web.setEndpoint(endpoint.address());
         web.setCredentialsId("acme-aws");
         web.setSubnet("subnet-0a1b2c3d");
         web.setBase("ami-0123456789abcdef0");
@@ -79,14 +61,14 @@ class CredentialsTest {
 
     @AfterEach
     void stop() {
-        endpoint.stop(0);
+        endpoint.close();
     }
 
     @Test
     void aFoldersCredentialsSignTheCallsOfItsJobsAndTheirUseIsTracked() throws Exception {
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        assertThat(signatures).isNotEmpty().allMatch(header -> header.contains("Credential=AKIAIOSFODNN7EXAMPLE/"));
+        assertThat(endpoint.keys()).containsExactly(KEY);
         jenkins.assertLogContains("UnauthorizedOperation: You are not authorized to perform this operation.", run);
         jenkins.assertLogContains("Allow ec2:DescribeImages to the role that the credentials belong to.", run);
         Fingerprint fingerprint = CredentialsProvider.getFingerprintOf(
@@ -105,7 +87,7 @@ class CredentialsTest {
 
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        assertThat(signatures).isNotEmpty().allMatch(header -> header.contains("Credential=AKIAIOSFODNN7EXAMPLE/"));
+        assertThat(endpoint.keys()).containsExactly(KEY);
         jenkins.assertLogContains("UnauthorizedOperation: You are not authorized to perform this operation.", run);
     }
 
@@ -123,7 +105,7 @@ class CredentialsTest {
         assertThatThrownBy(() ->
                         Deliveries.get().room(false).cloud().at(saved).images().find("ami-0123456789abcdef0"))
                 .hasMessageContaining("UnauthorizedOperation");
-        assertThat(signatures).isNotEmpty().allMatch(header -> header.contains("Credential=AKIAIOSFODNN7EXAMPLE/"));
+        assertThat(endpoint.keys()).containsExactly(KEY);
         assertThat(MovedItems.find("acme/web")).isSameAs(job);
         assertThat(MovedItems.find("acme/other")).isNull();
         assertThat((List<?>) new XmlFile(Deliveries.directory()
@@ -143,7 +125,7 @@ class CredentialsTest {
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.assertLogContains("credentialsId: 'other-aws' can't be used. Use the id of AWS credentials", run);
-        assertThat(signatures).isEmpty();
+        assertThat(endpoint.keys()).isEmpty();
     }
 
     private static EnvironmentConfiguration environment(String name, String credentialsId) {
@@ -177,7 +159,7 @@ class CredentialsTest {
 
         jenkins.assertLogContains("environment: 'production' can't be used. Nobody started or approved", run);
         jenkins.assertLogContains("who is one of [release managers]", run);
-        assertThat(signatures).isEmpty();
+        assertThat(endpoint.keys()).isEmpty();
     }
 
     @Test
@@ -213,7 +195,7 @@ class CredentialsTest {
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, outside);
 
         jenkins.assertLogContains("credentialsId: 'acme-aws' can't be used. Use the id of AWS credentials", run);
-        assertThat(signatures).isEmpty();
+        assertThat(endpoint.keys()).isEmpty();
     }
 
     @Test
@@ -243,7 +225,8 @@ class CredentialsTest {
                                 "acme-aws",
                                 null,
                                 null,
-                                "http://127.0.0.1:" + endpoint.getAddress().getPort(),
+                                null,
+                                endpoint.address(),
                                 false,
                                 "web-dev",
                                 "subnet-0a1b2c3d",
@@ -261,6 +244,7 @@ class CredentialsTest {
                                 job,
                                 "dev",
                                 "here",
+                                null,
                                 null,
                                 null,
                                 null,

@@ -54,6 +54,30 @@ class DeliveryTest {
     }
 
     @Test
+    void nothingNeedsToBeConfigured() throws Exception {
+        ImmutableDeliveryConfiguration configuration = ImmutableDeliveryConfiguration.get();
+        configuration.setRehearsal(false);
+        configuration.setApplications(List.of());
+        configuration.setEnvironments(List.of());
+
+        WorkflowRun run = Acme.run(jenkins, """
+                def web = ec2Application(name: 'web', rehearsal: true,
+                    base: 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64')
+                def qa = ec2Environment(name: 'qa', application: 'web', rehearsal: true, bakeTime: '1m')
+                def live = ec2Environment(name: 'live', application: 'web', rehearsal: true, bakeTime: '1m')
+                def image = bakeAmi(name: 'web', version: '1', provision: 'true', definition: web)
+                deployImmutable(environment: 'qa', image: image, definition: qa)
+                promote(from: 'qa', to: 'live', fromDefinition: qa, definition: live)
+                """);
+
+        assertThat(run.getAction(DeliveryAction.class).getRollouts())
+                .extracting(DeliveryEntry::getLabel, DeliveryEntry::getOutcome)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("qa ← web 1", Outcome.RECEIVED),
+                        org.assertj.core.groups.Tuple.tuple("live ← web 1", Outcome.RECEIVED));
+    }
+
+    @Test
     void everyLineOfARehearsalSaysSo() throws Exception {
         WorkflowRun run = Acme.run(jenkins, Acme.TO_DEV);
 

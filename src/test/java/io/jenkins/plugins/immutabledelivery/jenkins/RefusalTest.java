@@ -45,6 +45,12 @@ class RefusalTest {
         refused(
                 "deployImmutable(environment: 'dev', version: '1', definition: ec2Environment(name: 'dev'))",
                 "An environment of that name is configured already");
+        refused(
+                "promote(from: 'dev', to: 'staging', fromDefinition: ec2Environment(name: 'dev', soak: '0'))",
+                "fromDefinition: 'dev' can't be used. An environment of that name is configured already");
+        refused(
+                "bakeAmi(name: 'web', provision: 'true', definition: ec2Application(name: 'shop'))",
+                "definition: 'shop' can't be used. Give it the same name as the step.");
         assertThat(jenkins.jenkins.getRootDir().toPath().resolve("immutable-delivery/rehearsal/ledger.jsonl"))
                 .doesNotExist();
     }

@@ -33,14 +33,27 @@ class SnippetTest {
         step.setVersion("1.4.0");
         step.setProvision("dnf -y install nginx");
         step.setRegion("eu-west-1");
+        step.setCredentialsFrom("agent");
         step.setInstanceType("t3.large");
         step.setProvisionTimeout("30m");
         step.setTags(List.of(new TagSetting("team", "shop")));
         tester.assertRoundTrip(
                 step,
-                "bakeAmi instanceType: 't3.large', name: 'web', provision: 'dnf -y install nginx',"
+                "bakeAmi credentialsFrom: 'agent', instanceType: 't3.large', name: 'web', provision: 'dnf -y install nginx',"
                         + " provisionTimeout: '30m', region: 'eu-west-1', tags: [ec2Tag(key: 'team', value: 'shop')],"
                         + " version: '1.4.0'");
+    }
+
+    @Test
+    void bakeAmiOfAnApplicationThatItDescribes() throws Exception {
+        BakeAmiStep step = new BakeAmiStep("web");
+        ApplicationConfiguration web = new ApplicationConfiguration("web");
+        web.setIamRole("arn:aws:iam::123456789012:role/baker");
+        step.setDefinition(web);
+        tester.assertRoundTrip(
+                step,
+                "bakeAmi definition: ec2Application(iamRole: 'arn:aws:iam::123456789012:role/baker', name: 'web'),"
+                        + " name: 'web'");
     }
 
     @Test
@@ -109,6 +122,41 @@ class SnippetTest {
     }
 
     @Test
+    void aGateThatCannotBeIsSaidBesideItsField() {
+        GateSetting.DescriptorImpl gate = ExtensionList.lookupSingleton(GateSetting.DescriptorImpl.class);
+        HttpSetting.DescriptorImpl http = ExtensionList.lookupSingleton(HttpSetting.DescriptorImpl.class);
+        MetricSetting.DescriptorImpl metric = ExtensionList.lookupSingleton(MetricSetting.DescriptorImpl.class);
+        CommandSetting.DescriptorImpl command = ExtensionList.lookupSingleton(CommandSetting.DescriptorImpl.class);
+
+        assertThat(gate.doCheckTimeout(null, "soon").getMessage()).contains("gate.timeout: &#039;soon&#039;");
+        assertThat(gate.doCheckInterval(null, "x").getMessage()).contains("Use a duration");
+        assertThat(gate.doCheckGrace(null, "x").getMessage()).contains("Use a duration");
+        assertThat(http.doCheckAddress(null, "shop").getMessage()).contains("Use an http or https address");
+        assertThat(http.doCheckStatus(null, "fine").getMessage()).contains("Use numbers and ranges");
+        assertThat(http.doCheckBody(null, "(").getMessage()).contains("Use a regular expression");
+        assertThat(http.doCheckLatency(null, "11s").getMessage()).contains("at most 10s");
+        assertThat(metric.doCheckMaximum(null, "many").getMessage()).contains("Use a number");
+        assertThat(metric.doCheckMaximumRatio(null, "many").getMessage()).contains("Use a number");
+        assertThat(metric.doCheckMaximumIncrease(null, "many").getMessage()).contains("Use a number");
+        assertThat(metric.doCheckWindow(null, "x").getMessage()).contains("Use a duration");
+        assertThat(command.doCheckLimit(null, "x").getMessage()).contains("Use a duration");
+        assertThat(List.of(
+                        gate.doCheckTimeout(null, ""),
+                        gate.doCheckInterval(null, "30s"),
+                        gate.doCheckGrace(null, ""),
+                        http.doCheckAddress(null, "http://{instance}/health"),
+                        http.doCheckStatus(null, ""),
+                        http.doCheckBody(null, ""),
+                        http.doCheckLatency(null, ""),
+                        metric.doCheckMaximum(null, ""),
+                        metric.doCheckMaximumRatio(null, "1.5"),
+                        metric.doCheckMaximumIncrease(null, "0.01"),
+                        metric.doCheckWindow(null, ""),
+                        command.doCheckLimit(null, "")))
+                .containsOnly(FormValidation.ok());
+    }
+
+    @Test
     void strategies() throws Exception {
         DeployImmutableStep step = new DeployImmutableStep("dev");
         step.setVersion("7");
@@ -144,7 +192,15 @@ class SnippetTest {
 
     @Test
     void promote() throws Exception {
-        tester.assertRoundTrip(new PromoteStep("staging", "production"), "promote from: 'staging', to: 'production'");
+        PromoteStep step = new PromoteStep("staging", "production");
+        tester.assertRoundTrip(step, "promote from: 'staging', to: 'production'");
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setCredentialsFrom("agent");
+        step.setFromDefinition(staging);
+        tester.assertRoundTrip(
+                step,
+                "promote from: 'staging', fromDefinition: ec2Environment(credentialsFrom: 'agent', name: 'staging'),"
+                        + " to: 'production'");
     }
 
     @Test
