@@ -53,11 +53,13 @@ public final class AwsErrors {
             "AccessDeniedException",
             "AuthFailure",
             "InvalidClientTokenId",
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "RequestExpired",
             "SignatureDoesNotMatch",
             "OptInRequired");
+    private static final Set<String> EXPIRED = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            // EC2's, of a session that has ended as of a wrong clock.
+            "RequestExpired");
     private static final Set<String> UNSUPPORTED = Set.of(
             "InvalidAction",
             "UnknownOperationException",
@@ -134,6 +136,9 @@ public final class AwsErrors {
         }
         if (DENIED.contains(code)) {
             return Kind.DENIED;
+        }
+        if (EXPIRED.contains(code)) {
+            return Kind.EXPIRED;
         }
         if (UNSUPPORTED.contains(code) || status == 501) {
             return Kind.UNSUPPORTED;

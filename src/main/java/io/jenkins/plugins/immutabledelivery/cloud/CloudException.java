@@ -22,6 +22,8 @@ public final class CloudException extends RuntimeException {
         IN_USE,
         /** The caller may not make the call. */
         DENIED,
+        /** The caller's credentials have expired; the call had no effect and may be made again with new ones. */
+        EXPIRED,
         /** The endpoint does not know the operation. */
         UNSUPPORTED,
         /** The call can't succeed as it is. */
@@ -71,9 +73,15 @@ public final class CloudException extends RuntimeException {
         return code;
     }
 
-    /** Whether the same call may succeed later, without anybody's doing. */
+    /**
+     * Whether the same call may succeed later, without anybody's doing. Credentials are looked up anew every few minutes:
+     * who renews them may do so a moment after AWS has refused the old ones, and cleaning up must not fail for that.
+     */
     public boolean transientFault() {
-        return kind == Kind.THROTTLED || kind == Kind.NO_ANSWER || kind == Kind.CAPACITY;
+        return switch (kind) {
+            case THROTTLED, NO_ANSWER, CAPACITY, EXPIRED -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -104,6 +112,7 @@ public final class CloudException extends RuntimeException {
             case DUPLICATE -> "Use another name, or remove the resource that has it.";
             case IN_USE -> "See what uses the resource, then run the step again.";
             case DENIED -> "Allow " + call + " to the role that the credentials belong to.";
+            case EXPIRED -> "See that the credentials are renewed where they come from, then run the step again.";
             case UNSUPPORTED -> "This endpoint does not know " + call + "; use another one.";
             case INVALID -> "Correct what AWS names, then run the step again.";
         };

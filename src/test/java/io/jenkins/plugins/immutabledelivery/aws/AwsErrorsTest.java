@@ -40,7 +40,9 @@ class AwsErrorsTest {
         "IncorrectInstanceState, 400, IN_USE",
         "UnauthorizedOperation, 403, DENIED",
         "AccessDeniedException, 400, DENIED",
-        "ExpiredToken, 400, DENIED",
+        "ExpiredToken, 400, EXPIRED",
+        "ExpiredTokenException, 403, EXPIRED",
+        "RequestExpired, 400, EXPIRED",
         "InvalidAction, 400, UNSUPPORTED",
         "Whatever, 501, UNSUPPORTED",
         "InternalError, 500, NO_ANSWER",
@@ -56,6 +58,15 @@ class AwsErrorsTest {
         assertThat(e.call()).isEqualTo("ec2:RunInstances");
         assertThat(e).hasMessage("ec2:RunInstances on ami-1: " + code + ": In AWS's words.");
         assertThat(e.getCause()).isInstanceOf(Ec2Exception.class);
+    }
+
+    /** A machine's profile may have been renewed since it was asked; to give up would leave behind what was created. */
+    @Test
+    void whatHasExpiredIsTriedAgainAndSaysWhatToRenew() {
+        CloudException e = thrownFor(service("ExpiredToken", "The security token has expired", 403));
+
+        assertThat(e.transientFault()).isTrue();
+        assertThat(e.failure("launch").remedy()).startsWith("See that the credentials are renewed");
     }
 
     @Test
