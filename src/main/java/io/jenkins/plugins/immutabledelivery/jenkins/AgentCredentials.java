@@ -1,6 +1,7 @@
 package io.jenkins.plugins.immutabledelivery.jenkins;
 
 import hudson.remoting.Future;
+import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.immutabledelivery.aws.MachineCredentials;
 import io.jenkins.plugins.immutabledelivery.aws.NoCredentials;
 import io.jenkins.plugins.immutabledelivery.cloud.Http;
@@ -16,7 +17,10 @@ import jenkins.security.MasterToSlaveCallable;
 
 /** What an agent's machine offers as AWS credentials. They are passed on, and neither saved nor shown. */
 final class AgentCredentials implements Supplier<MachineCredentials> {
-    /** How long a thread of the engine waits; an answer that comes later is there at its next attempt. */
+    /**
+     * How long a thread of the engine waits for one answer, of which there are few for all operations: one that comes
+     * later is there at a later attempt, which does not wait for it again.
+     */
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
     /** The first time, an agent has to load the SDK, which over a slow line takes its time. */
@@ -25,7 +29,7 @@ final class AgentCredentials implements Supplier<MachineCredentials> {
     private final String agent;
     private final Clock clock = Clock.systemUTC();
     private Future<MachineCredentials> asked;
-    private Instant until;
+    private Instant since;
 
     AgentCredentials(String agent) {
         this.agent = agent;
@@ -34,18 +38,20 @@ final class AgentCredentials implements Supplier<MachineCredentials> {
     @Override
     public synchronized MachineCredentials get() {
         try {
-            if (asked == null) {
-                asked = AgentChannel.to(agent).callAsync(new Chain());
-                until = clock.instant().plus(PATIENCE);
-            }
-            MachineCredentials answer = asked.get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS);
-            asked = null;
-            return answer;
-        } catch (TimeoutException e) {
-            if (clock.instant().isAfter(until)) {
+            if (asked != null && waited().compareTo(PATIENCE) > 0) {
+                // Also where it was answered meanwhile: nobody has looked since, and it may have expired.
                 asked.cancel(true);
                 asked = null;
             }
+            if (asked == null) {
+                asked = AgentChannel.to(agent).callAsync(new Chain());
+                since = clock.instant();
+            }
+            long left = ATTEMPT.minus(waited()).toMillis();
+            MachineCredentials answer = asked.get(Math.max(0, left), TimeUnit.MILLISECONDS);
+            asked = null;
+            return answer;
+        } catch (TimeoutException e) {
             throw new NoCredentials("agent " + agent + " has not said yet which it has");
         } catch (Http.Away e) {
             throw new NoCredentials(e.getMessage());
@@ -58,10 +64,18 @@ final class AgentCredentials implements Supplier<MachineCredentials> {
         }
     }
 
+    private Duration waited() {
+        return Duration.between(since, clock.instant());
+    }
+
     private static String why(Exception e) {
-        return e.getCause() instanceof NoCredentials none
-                ? none.getMessage()
-                : "is not connected any more: " + e.getMessage();
+        Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+        if (cause instanceof NoCredentials) {
+            return cause.getMessage();
+        }
+        return cause instanceof IOException || cause instanceof RequestAbortedException
+                ? "is not connected any more: " + cause.getMessage()
+                : "could not say which it has: " + cause;
     }
 
     /** Done by the agent. */
