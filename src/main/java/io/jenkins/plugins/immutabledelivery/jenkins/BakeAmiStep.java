@@ -6,17 +6,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.immutabledelivery.bake.BakeData;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRecipe;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
-import io.jenkins.plugins.immutabledelivery.model.BaseImage;
 import io.jenkins.plugins.immutabledelivery.model.Check;
-import io.jenkins.plugins.immutabledelivery.model.Durations;
 import io.jenkins.plugins.immutabledelivery.operation.Saved;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,11 +21,8 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** {@code bakeAmi}: bakes an image version on a builder instance. What is left out comes from the configuration. */
 public final class BakeAmiStep extends Step {
@@ -230,7 +222,7 @@ public final class BakeAmiStep extends Step {
     }
 
     @Extension
-    public static final class DescriptorImpl extends DeliveryStepDescriptor {
+    public static final class DescriptorImpl extends BakeAmiDescriptor {
         @Override
         public String getFunctionName() {
             return "bakeAmi";
@@ -245,43 +237,6 @@ public final class BakeAmiStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
-        }
-
-        @POST
-        public FormValidation doCheckName(@AncestorInPath Item context, @QueryParameter String value) {
-            return AwsSettingsDescriptor.validate(context, () -> Check.name("name", value, 32));
-        }
-
-        @POST
-        public FormValidation doCheckBase(@AncestorInPath Item context, @QueryParameter String value) {
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.ok()
-                    : AwsSettingsDescriptor.validate(context, () -> BaseImage.parse(value.trim()));
-        }
-
-        @POST
-        public FormValidation doCheckProvisionTimeout(@AncestorInPath Item context, @QueryParameter String value) {
-            return AwsSettingsDescriptor.validate(context, () -> Durations.parse("provisionTimeout", value));
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item context, @QueryParameter String credentialsId) {
-            return AwsAccess.items(context, credentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsFromItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.BakeAmiStep_asConfigured(), "");
-            items.addAll(AwsAccess.machines());
-            return items;
-        }
-
-        @POST
-        public FormValidation doCheckCredentialsFrom(
-                @AncestorInPath Item context, @QueryParameter String value, @QueryParameter String credentialsId) {
-            return AwsSettingsDescriptor.checkFrom(context, value, credentialsId);
         }
     }
 }
