@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -44,12 +45,15 @@ class AgentCredentialsPatienceTest {
     }
 
     private static MachineCredentials given(AgentCredentials credentials) throws InterruptedException {
-        while (true) {
+        AtomicReference<MachineCredentials> answer = new AtomicReference<>();
+        Acme.waitUntil(() -> {
             try {
-                return credentials.get();
+                answer.set(credentials.get());
+                return true;
             } catch (NoCredentials e) {
-                Thread.sleep(200);
+                return false;
             }
-        }
+        });
+        return answer.get();
     }
 }
