@@ -125,6 +125,21 @@ public final class DeliveryAction implements BuildBadgeAction {
         return entries.stream().filter(entry -> entry.getEnvironment() != null).toList();
     }
 
+    /**
+     * What the removal of what an aborted operation created waits for; null where nothing is being removed. The build may
+     * have ended long before, and its log with it, while, say, an agent is still awaited.
+     */
+    @CheckForNull
+    public String awaiting(DeliveryEntry entry) {
+        return entry.getOutcome() != Outcome.UNWINDING
+                ? null
+                : Deliveries.get()
+                        .room(entry.isRehearsal())
+                        .find(new OperationId(entry.getOperation()))
+                        .map(Saved::awaiting)
+                        .orElse(null);
+    }
+
     /** Whether anything here was only rehearsed. */
     @Exported
     public boolean isRehearsal() {
