@@ -4,7 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.immutabledelivery.bake.BakeRequest;
 import io.jenkins.plugins.immutabledelivery.model.BaseImage;
 import io.jenkins.plugins.immutabledelivery.model.Check;
@@ -17,8 +19,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** How an application's images are baked, as far as its Jenkinsfile does not say. */
 public final class ApplicationConfiguration extends AwsSettings<ApplicationConfiguration> {
@@ -142,6 +147,14 @@ public final class ApplicationConfiguration extends AwsSettings<ApplicationConfi
         @Override
         public String getDisplayName() {
             return Messages.ApplicationConfiguration_displayName();
+        }
+
+        /** It may be left out, since {@code bakeAmi} may say it. */
+        @POST
+        @Override
+        public FormValidation doCheckRegion(
+                @AncestorInPath Item context, @QueryParameter String value, @QueryParameter boolean rehearsal) {
+            return super.doCheckRegion(context, value, rehearsal || Util.fixEmptyAndTrim(value) == null);
         }
     }
 }

@@ -53,6 +53,10 @@ public final class JudgementAction implements Action {
             return entry.getLabel();
         }
 
+        public boolean isRehearsal() {
+            return entry.isRehearsal();
+        }
+
         @CheckForNull
         public String getFleet() {
             return entry.getFleet();

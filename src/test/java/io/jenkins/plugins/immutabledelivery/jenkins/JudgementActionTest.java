@@ -62,7 +62,7 @@ class JudgementActionTest {
         WorkflowRun run = waiting();
         for (String other : List.of("reader", "developer")) {
             assertThat(page(other, run).asNormalizedText())
-                    .contains("load test", "You may not judge it.")
+                    .contains("load test", "(rehearsed)", "You may not judge it.")
                     .doesNotContain("It is good");
             assertThat(post(other, run)).isEqualTo(403);
         }

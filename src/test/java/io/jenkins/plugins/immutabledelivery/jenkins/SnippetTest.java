@@ -83,6 +83,19 @@ class SnippetTest {
     }
 
     @Test
+    void anApplicationMayLeaveItsRegionToTheStep() {
+        ImmutableDeliveryConfiguration.get().setRehearsal(false);
+        ApplicationConfiguration.DescriptorImpl application =
+                ExtensionList.lookupSingleton(ApplicationConfiguration.DescriptorImpl.class);
+        EnvironmentConfiguration.DescriptorImpl environment =
+                ExtensionList.lookupSingleton(EnvironmentConfiguration.DescriptorImpl.class);
+
+        assertThat(application.doCheckRegion(null, "", false)).isEqualTo(FormValidation.ok());
+        assertThat(application.doCheckRegion(null, "here", false).getMessage()).contains("Use a region&#039;s code");
+        assertThat(environment.doCheckRegion(null, "", false).kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    @Test
     void aCapacityThatCannotBeIsSaidBesideItsField() {
         EnvironmentConfiguration.DescriptorImpl form =
                 ExtensionList.lookupSingleton(EnvironmentConfiguration.DescriptorImpl.class);
